@@ -53,9 +53,10 @@ export function createOrganization(parts: OrganizationParts): ServedOrganization
   const shared = createSharedLists(lists, clock, limits);
   const readSettings = () => client.getOrgSettings({ orgId });
   const settings = createSnapshot(readSettings, clock, limits.settingsMs);
+  const listOnce = async () => complete('listOrgApiKeys', await lists.keys());
   const certainty = {
     operation: 'listOrgApiKeys',
-    read: async () => complete('listOrgApiKeys', await lists.keys()),
+    read: listOnce,
     gist: gistOf,
     clock,
     chance,
@@ -82,6 +83,7 @@ export function createOrganization(parts: OrganizationParts): ServedOrganization
     access: { apiKey },
     listKeys: shared.keys,
     unreadableKeys: shared.unread,
+    listKeysOnce: listOnce,
     listKeysForCertain: listForCertain,
     listProjectKeys: shared.projectKeys,
     listProjects: shared.projects,

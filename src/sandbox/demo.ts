@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
 import { startPageServer } from './pageServer/server.ts';
 import { PAGE_POLICY } from './pageServer/standings.ts';
-import { playMainJob } from './story.ts';
+import { playWholeLife } from './wholeLife.ts';
 import { startWorld, type World, type WorldOptions } from './world/world.ts';
 
-const HELP = `npm run demo                     plays the main job once against simulated Slack and Atlas
+const HELP = `npm run demo                     plays the life of one key against simulated Slack and Atlas
 npm run demo -- --stay           serves a page on which you are each person in turn, until Ctrl-C
-npm run demo -- --stay --play    and plays the main job there first
+npm run demo -- --stay --play    and plays the life of one key there first
   --port N     the page's port (4040, or the next free one)
   --host H     serves the page on H instead of loopback: whoever reaches it can play
   --socket     reaches the bot by Socket Mode instead of HTTP`;
@@ -46,8 +46,8 @@ function places(world: World): string {
 
 async function play(world: World): Promise<void> {
   try {
-    await playMainJob(world, (text) => console.log(`${text}\n`));
-    console.log('Every step was observed.');
+    await playWholeLife(world, (text) => console.log(`${text}\n`));
+    console.log('Every step was observed. To be each of them yourself: npm run demo -- --stay');
   } catch (cause) {
     console.error(world.bot().output());
     throw cause;
@@ -61,6 +61,9 @@ async function playOnce(options: WorldOptions): Promise<void> {
       'Keywarden demo: everything here is simulated, on this machine, and gone afterwards.',
     );
     console.log(`${places(world)}\n`);
+    console.log(
+      'What stands behind a bar is quoted word for word from the screen of that person.\n',
+    );
     await play(world);
   } finally {
     await world.close();

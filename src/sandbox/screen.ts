@@ -2,6 +2,7 @@ import { type Names, spoken } from './page/wording/spoken.ts';
 import type { OpenView, SlackSimulator, VisibleMessage } from './slack/simulator.ts';
 
 const WIDTH = 100;
+const INDENT = '     │ ';
 
 /** Whose eyes see it, and what the title calls them. */
 export interface Viewer {
@@ -9,10 +10,18 @@ export interface Viewer {
   readonly called: string;
 }
 
+/** What is quoted of a screen: the sentences that are like these, and its buttons. */
+export interface Quoted {
+  readonly like: readonly RegExp[];
+  /** The label of each button that is shown; `all` of them by default. */
+  readonly buttons?: 'all' | 'none';
+  /** The text where it is another one than on the screen: without what is secret. */
+  readonly text?: string;
+}
+
 export interface Screen {
-  /** A message as text for a terminal: who sees it where, its words, its buttons. */
-  drawMessage(viewer: Viewer, where: string, message: VisibleMessage): string;
-  drawWindow(viewer: Viewer, window: OpenView, text?: string): string;
+  /** Sentences of a message or window, word for word, as this person has them on their screen. */
+  quote(viewer: Viewer, where: string, seen: VisibleMessage | OpenView, quoted: Quoted): string;
 }
 
 /** Whom and what a text can mention, as this person reads it. */
@@ -40,35 +49,34 @@ function wrap(line: string, width: number): string[] {
   return [...lines, rest];
 }
 
-function box(title: string, text: string): string {
-  const lines = text.split('\n').flatMap((line) => wrap(line, WIDTH - 4));
-  return [`  ┌ ${title}`, ...lines.map((line) => `  │ ${line}`), '  └'].join('\n');
-}
+const indented = (lines: readonly string[]): string =>
+  lines
+    .flatMap((line) => wrap(line, WIDTH - INDENT.length))
+    .map((line) => `${INDENT}${line}`)
+    .join('\n');
 
-/** Buttons look like buttons, those of one row stand in one row. */
-function withButtons(text: string, buttons: readonly { readonly label: string }[]): string {
-  const labels = new Set(buttons.map(({ label }) => label));
-  return text
-    .split('\n')
-    .map((line) => (labels.has(line) ? `[ ${line} ]` : line))
-    .join('\n')
-    .replace(/ \]\n\[ /g, ' ]  [ ');
+const sentencesOf = (line: string): readonly string[] => line.split(/(?<=[.!?]) (?=[A-Z])/);
+
+function labelsOf(seen: VisibleMessage | OpenView): readonly string[] {
+  const submit = seen.kind === 'modal' ? seen.submit : undefined;
+  return [...seen.buttons.map(({ label }) => label), ...(submit === undefined ? [] : [submit])];
 }
 
 export function createScreen(slack: SlackSimulator): Screen {
-  const read = (viewer: Viewer, text: string) => spoken(text, namesFor(slack, viewer.id));
   return {
-    drawMessage(viewer, where, message) {
-      const only = message.ephemeral ? ' · only visible to them' : '';
-      const text = read(viewer, message.plainText);
-      return box(`${viewer.called} sees in ${where}${only}`, withButtons(text, message.buttons));
-    },
-    drawWindow(viewer, window, text = window.plainText) {
-      const foot = window.submit === undefined ? '' : `\n[ ${window.submit} ]`;
-      return box(
-        `${viewer.called} sees a window: ${window.title}`,
-        `${withButtons(read(viewer, text), window.buttons)}${foot}`,
-      );
+    quote(viewer, where, seen, { like, buttons = 'all', text = seen.plainText }) {
+      const all = spoken(text, namesFor(slack, viewer.id)).split('\n').map(sentencesOf);
+      const missing = like.find((one) => !all.flat().some((sentence) => one.test(sentence)));
+      if (missing !== undefined) {
+        throw new Error(`${viewer.called} does not read ${missing} ${where}:\n${all.join('\n')}`);
+      }
+      const found = all
+        .map((line) => line.filter((sentence) => like.some((one) => one.test(sentence))).join(' '))
+        .filter((line) => line !== '');
+      const labels = buttons === 'all' ? labelsOf(seen) : [];
+      const shown = labels.map((label) => `[ ${label} ]`).join('  ');
+      const heading = `   ${viewer.called} reads ${where}:`;
+      return [heading, indented([...found, ...(shown === '' ? [] : [shown])])].join('\n');
     },
   };
 }

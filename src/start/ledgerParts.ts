@@ -1,13 +1,13 @@
 import type { Policy } from '../domain/policy/policy.ts';
-import type { OlderRecords } from '../workflow/core/olderRecords.ts';
-import { createCredentialWork } from '../workflow/credential/atAtlas.ts';
+import { createCredentialWork } from '../workflow/converging/atAtlas.ts';
 import {
   createDueCredentials,
   type DueCredentials,
-} from '../workflow/credential/dueCredentials.ts';
-import { createPace } from '../workflow/credential/pace.ts';
-import { createPuttingOff } from '../workflow/credential/putOff.ts';
-import { createTurns, type Turns } from '../workflow/credential/turns.ts';
+} from '../workflow/converging/dueCredentials.ts';
+import { createPace } from '../workflow/converging/pace.ts';
+import { createPuttingOff } from '../workflow/converging/putOff.ts';
+import { createTurns, type Turns } from '../workflow/converging/turns.ts';
+import type { OlderRecords } from '../workflow/core/olderRecords.ts';
 import { credentialNoticesFor, frozenNoticeId } from '../workflow/credentials/credentialNotices.ts';
 import {
   createLedgerTransitions,
@@ -15,7 +15,7 @@ import {
 } from '../workflow/ledger/ledgerTransitions.ts';
 import { requestRepaint } from '../workflow/ledger/requestRepaint.ts';
 import type { Sweeps } from '../workflow/ports/alarms.ts';
-import type { History } from '../workflow/ports/audit.ts';
+import type { History, Journal } from '../workflow/ports/audit.ts';
 import type { CredentialsAtAtlas } from '../workflow/ports/credentialAccess.ts';
 import type { Credentials } from '../workflow/ports/credentials.ts';
 import type { Ids } from '../workflow/ports/ids.ts';
@@ -33,6 +33,7 @@ export function createLedgerParts(parts: {
   readonly ids: Ids;
   readonly older: OlderRecords;
   readonly history: Pick<History, 'differs'>;
+  readonly journal: Pick<Journal, 'catchUp'>;
   readonly atlas: CredentialsAtAtlas;
   /** Turns as this replica takes them where the shared ones are unusable. */
   readonly sweeps: Sweeps;

@@ -126,6 +126,13 @@ describe('the keys of an organization', () => {
     expect(countRequests('GET')).toBe(3);
   });
 
+  it('are read once, and never from what is shared, where something is looked at again anyway', async () => {
+    const { organization, countRequests } = await openWithKey();
+    await organization.listKeys();
+    expect(await organization.listKeysOnce()).toHaveLength(1);
+    expect(countRequests('GET')).toBe(2);
+  });
+
   it('are read again for certain while they change', async () => {
     const { organization, sim, key, countRequests } = await openWithKey();
     sim.faults.add({ when: { skip: 1, times: 1 }, do: { kind: 'latency', ms: 0 } });

@@ -237,11 +237,10 @@ describe('the guard over the audit log', () => {
 
   it('lets no entry count that only the file of this replica agrees with', async () => {
     const { world, guard } = setUp({ head: mark(5), copy: mark(5) });
-    const journal = guardedJournal(guard, {
-      append: async () => {
-        if (await guard.isOn()) throw new PausedError();
-      },
-    });
+    const isTrusted = async () => {
+      if (await guard.isOn()) throw new PausedError();
+    };
+    const journal = guardedJournal(guard, { append: isTrusted, catchUp: isTrusted });
     await journal.append(makeEntry());
     world.others.push(mark(5, 1, 'lost'));
     await expect(journal.append(makeEntry())).rejects.toBeInstanceOf(PausedError);

@@ -8,10 +8,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { grid, gridTable } from './grid.ts';
+import { life, withSum } from './life.ts';
 import { measuredTable } from './measure.ts';
 import { outages, outagesTable } from './outages.ts';
 import { starts, startsTable } from './start.ts';
-import { countTrips, tripsTable } from './trips.ts';
+import { countSteps, mainJob, tripsTable } from './trips.ts';
+import { countTurn, turnTable } from './turn.ts';
 import { commits, cryptography } from './ways.ts';
 
 const START_ROUNDS = 11;
@@ -19,7 +21,10 @@ const START_ROUNDS = 11;
 const print = (text: string) => process.stdout.write(`${text}\n\n`);
 
 async function measureSteps(): Promise<void> {
-  print(tripsTable(await countTrips()));
+  const title = 'calls of the bot, whoever waits for them';
+  print(tripsTable(title, await countSteps(mainJob)));
+  print(tripsTable('the life of one key', withSum(await countSteps(life))));
+  print(turnTable([await countTurn(0), await countTurn(500)]));
   for (const appendfsync of ['always', 'everysec'] as const) {
     const title = `one state change with its audit entry, appendfsync ${appendfsync} (median, beside the first)`;
     print(measuredTable(title, await commits(appendfsync)));

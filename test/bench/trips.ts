@@ -1,9 +1,6 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
-import { createInterface } from 'node:readline';
 import { createMoves } from '../../src/sandbox/world/moves.ts';
 import { startWorld, type World } from '../../src/sandbox/world/world.ts';
-import { redisCall } from '../campaign/kill/cuts/calls.ts';
+import { untilQuiet, watchRedis } from './watchRedis.ts';
 
 /** What the bot asked of others while a person did one thing. */
 export interface Trips {
@@ -13,50 +10,19 @@ export interface Trips {
   readonly slack: number;
 }
 
-/** What the bot does by itself, whether somebody clicks or not. */
+export interface Step {
+  readonly step: string;
+  /** What has to be before it, and is not counted. */
+  readonly before?: () => Promise<unknown>;
+  act(): Promise<unknown>;
+}
+
+/** What the bot asks by itself each second, whether somebody clicks or not: due work, clocks, the log. */
 const BY_ITSELF =
-  /^(take-due|take-due-credentials|take-sweeps|unreported|mark-reported|list-request|list-notice|list-pre-approval|list-credential|hscan|hlen|ping|info|client|auth|hello|select)$/;
-const QUIET = 400;
-const LOOKS_EVERY = 50;
+  /^(time|now|mget|xrange|take-due|take-due-credentials|take-sweeps|unreported|mark-reported|list-request|list-notice|list-pre-approval|list-credential|hscan|hlen|ping|info|client|auth|hello|select)$/;
 
-/** `+<time> [<database> <source>] "<word>" "<word>" ...`: a line of MONITOR. */
-function wordsOf(line: string): readonly string[] {
-  const [, source = 'lua', rest = ''] = /^\+\S+ \[\d+ (\S+)\] (.*)$/.exec(line) ?? [];
-  // What a script runs inside Redis is no trip.
-  if (source === 'lua') return [];
-  return [...rest.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, word = '']) =>
-    word.replaceAll('\\n', '\n').replaceAll('\\"', '"').replaceAll('\\\\', '\\'),
-  );
-}
-
-/** Commands as they arrive at Redis. ioredis cannot watch a server that runs scripts, MONITOR can. */
-async function watchRedis(url: string) {
-  const { hostname, port } = new URL(url);
-  const socket = connect(Number(port), hostname);
-  const seen: string[] = [];
-  createInterface({ input: socket }).on('line', (line) => {
-    const words = wordsOf(line);
-    if (words.length === 0) return;
-    const { name } = redisCall(words);
-    if (!BY_ITSELF.test(name)) seen.push(name);
-  });
-  await once(socket, 'connect');
-  socket.write('MONITOR\r\n');
-  return { seen, close: () => socket.destroy() };
-}
-
-async function untilQuiet(count: () => number): Promise<void> {
-  let last = count();
-  let since = performance.now();
-  while (performance.now() - since < QUIET) {
-    await new Promise((resolve) => setTimeout(resolve, LOOKS_EVERY));
-    if (count() === last) continue;
-    last = count();
-    since = performance.now();
-  }
-}
-
-function stepsOf(world: World) {
+/** From the list to the reveal. */
+export function mainJob(world: World): readonly Step[] {
   const moves = createMoves(world);
   const { slack, atlas, seeded } = world;
   const [dana, ravi] = [slack.as('U0DANA'), slack.as('U0RAVI')];
@@ -106,10 +72,10 @@ function stepsOf(world: World) {
   ];
 }
 
-/** One pass of the main job with the real bot; nothing is measured but what travels. */
-export async function countTrips(): Promise<readonly Trips[]> {
+/** Plays the steps one after another with the real bot; nothing is measured but what travels. */
+export async function countSteps(stepsOf: (world: World) => readonly Step[]): Promise<Trips[]> {
   const world = await startWorld();
-  const redis = await watchRedis(world.redis.url);
+  const redis = await watchRedis(world.redis.url, (name) => BY_ITSELF.test(name));
   const { slack, atlas } = world;
   const counts = () => ({
     redis: redis.seen.length,
@@ -120,7 +86,9 @@ export async function countTrips(): Promise<readonly Trips[]> {
   const trips: Trips[] = [];
   try {
     await untilQuiet(all);
-    for (const { step, act } of stepsOf(world)) {
+    for (const { step, act, before: prepare } of stepsOf(world)) {
+      await prepare?.();
+      await untilQuiet(all);
       const before = counts();
       await act();
       await untilQuiet(all);
@@ -139,11 +107,11 @@ export async function countTrips(): Promise<readonly Trips[]> {
   return trips;
 }
 
-export function tripsTable(trips: readonly Trips[]): string {
-  const width = Math.max(...trips.map(({ step }) => step.length));
+export function tripsTable(title: string, trips: readonly Trips[]): string {
+  const width = Math.max(title.length - 2, ...trips.map(({ step }) => step.length));
   const cell = (value: string | number) => String(value).padStart(6);
   return [
-    `${'calls of the bot, whoever waits for them'.padEnd(width + 2)}${cell('Redis')} ${cell('Atlas')} ${cell('Slack')}`,
+    `${title.padEnd(width + 2)}${cell('Redis')} ${cell('Atlas')} ${cell('Slack')}`,
     ...trips.map(
       ({ step, redis, atlas, slack }) =>
         `  ${step.padEnd(width)}${cell(redis)} ${cell(atlas)} ${cell(slack)}`,

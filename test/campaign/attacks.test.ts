@@ -47,12 +47,16 @@ describe('somebody who can write to Redis', () => {
         created: 1,
         shown: 1,
         deleted: 0,
+        frozen: 0,
+        thawed: 0,
       });
 
       const key = atlas.keys(ACME).find(({ description }) => description.includes('[ck:'));
       const [human = '', other = ''] = stage.peoplesKeys.filter((id) =>
         atlas.keys(ACME).some((one) => one.id === id),
       );
+      atlas.editKey(key?.id ?? '', { roles: ['ORG_MEMBER'] });
+      atlas.editKey(key?.id ?? '', { roles: ['ORG_GROUP_CREATOR'] });
       const twin = { organizationId: ACME, roles: ['ORG_OWNER'] };
       atlas.editKey(other, { roles: ['ORG_OWNER'] });
       atlas.removeKey(human);
@@ -65,7 +69,12 @@ describe('somebody who can write to Redis', () => {
         body: new URLSearchParams({ channel: 'C0KEYS', text: key?.privateKey ?? '' }),
       });
       await ledger.look();
+      const unasked = expect.stringMatching(
+        /^job-001-votes-keep .*: its roles changed, and nobody asked for that$/,
+      );
       expect(ledger.wrong).toEqual([
+        unasked,
+        unasked,
         'by hand 2: changed at Atlas',
         'a key that Keywarden did not make was deleted: by hand 0',
         'a key was created that nobody asked for: job-099 [ck:01JD0000000000000000000000.1.AAAA]',

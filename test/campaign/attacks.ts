@@ -75,6 +75,8 @@ function rowsOf(worlds: readonly World[], wanted: number): readonly Row[] {
     { what: '  keys created', tried: sum(({ counts }) => counts.created), failed: 0 },
     { what: '  private keys shown', tried: sum(({ counts }) => counts.shown), failed: 0 },
     { what: '  keys deleted', tried: sum(({ counts }) => counts.deleted), failed: 0 },
+    { what: '  keys frozen', tried: sum(({ counts }) => counts.frozen), failed: 0 },
+    { what: '  keys given back', tried: sum(({ counts }) => counts.thawed), failed: 0 },
     ...silenceOf(worlds),
     ...outcomesOf(worlds),
     ...stopsOf(worlds),

@@ -109,7 +109,7 @@ describe('the payloads that are mutated', () => {
       [DANA, 'approved'],
     ]);
     expect(made.flatMap(({ grants }) => grants.map(({ kind, by }) => [kind, by]))).toEqual([
-      ['window', MEI],
+      ['pre_approval', MEI],
     ]);
   });
 });

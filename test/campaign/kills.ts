@@ -5,10 +5,15 @@ import { title } from './kill/cuts/cut.ts';
 import { CUTS } from './kill/cuts/cuts.ts';
 import { LOST, loseReply, lostTitle } from './kill/cuts/lost.ts';
 import { gather } from './kill/evidence.ts';
+import { createHands, createInsisting } from './kill/people/actions.ts';
 import { createActors } from './kill/people/actors.ts';
+import { createAdmin } from './kill/people/admin.ts';
 import { crashAtRandom } from './kill/people/crashSchedule.ts';
+import { createForms } from './kill/people/forms.ts';
+import { createKeyActs } from './kill/people/keyActs.ts';
 import { openRecords } from './kill/records.ts';
 import { rememberSecrets } from './kill/secrets.ts';
+import { watchAccess } from './kill/seenAtAtlas.ts';
 import { APPROVERS, type Stage, setStage } from './kill/stage.ts';
 import { keepTime } from './kill/time.ts';
 import { type Trying, tryCut } from './kill/trial.ts';
@@ -48,6 +53,8 @@ class Tries {
 
   add(what: string, tried: number, wrong: readonly string[]): void {
     const row = this.#rows.get(what) ?? { tried: 0, failed: 0 };
+    // A run may take an hour: each failure is printed when it happens.
+    for (const why of wrong) process.stderr.write(`failed: ${what}: ${why}\n`);
     const first = row.first ?? wrong[0];
     const [all, failed] = [row.tried + tried, row.failed + wrong.length];
     this.#rows.set(what, {
@@ -117,9 +124,24 @@ async function playOn(stage: Stage, killing: Killing): Promise<readonly Row[]> {
   const records = openRecords(stage);
   const time = keepTime(stage);
   const approvers = APPROVERS.map((id) => stage.slack.as(id));
-  const actors = createActors({ slack: stage.slack, records, approvers });
+  const { slack } = stage;
+  const hands = createHands(slack);
+  const admin = createAdmin({ person: slack.as('U0ADMIN'), hands, records });
+  const forms = createForms(slack, hands);
+  const { fleet, redisProcess } = stage;
+  const killedAt = () => Math.max(fleet.killedAt(), redisProcess.killedAt());
+  const shared = {
+    records,
+    hands,
+    admin,
+    forms,
+    insisting: createInsisting({ now: stage.now, killedAt }),
+  };
+  const actors = createActors({ slack, approvers, ...shared });
+  const keyActs = createKeyActs({ actors, ...shared });
   const secrets = rememberSecrets(stage.atlas);
-  const trying: Trying = { stage, records, time, actors, secrets };
+  const seen = watchAccess(stage.atlas);
+  const trying: Trying = { stage, records, time, actors, keyActs, secrets };
   const tries = new Tries();
   const { only = /./ } = killing;
   const trials = TRIALS.filter(({ what }) => only.test(what));
@@ -137,7 +159,10 @@ async function playOn(stage: Stage, killing: Killing): Promise<readonly Row[]> {
     tries.add(HALVED, stage.redisProcess.cuts(), []);
     const stuck = await comeToRest(trying);
     await killing.meddle?.(stage);
-    const { evidence, verified } = await gather(stage, secrets());
+    const { evidence, verified } = await gather(stage, {
+      secrets: secrets(),
+      seen: seen(),
+    });
     tries.add('requests seen through to their end', evidence.records.length, stuck);
     tries.add('bots that ended for no reason', stage.fleet.kills(), stage.fleet.unexplained);
     for (const { what, of, wrong } of [...countAll(evidence), verified]) tries.add(what, of, wrong);

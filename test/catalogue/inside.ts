@@ -88,7 +88,7 @@ export const REDIS: readonly Case[] = [
   ]),
   shown(90, 'Answers of Redis that are slow are told as doubt.', [
     'story/inbound/wire',
-    'by %d ms: the vote is told to be doubtful, and pressing again is safe',
+    'by less than a reconnect: the vote is told to be doubtful, and pressing again is safe',
   ]),
 ];
 

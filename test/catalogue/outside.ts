@@ -143,7 +143,7 @@ export const MACHINE: readonly Case[] = [
     'Killed at any step, nothing unknown is left behind: in simulation at any moment, and for real at three points; `npm run campaign` kills at each of C1 to C32.',
     ['model/model', 'keep every invariant in 20,000 sequences'],
     ['campaign/kills', 'kills bots and Redis at a few cuts, and nothing is lost, doubled or told'],
-    ['campaign/kill/cuts/cuts', 'has each of C1 to C32, and nothing else'],
+    ['campaign/kill/cuts/cuts', 'has each of C1 to C54, and nothing else'],
   ),
   shown(66, 'Told to stop during a create, it lets the create end.', [
     STARTING,

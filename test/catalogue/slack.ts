@@ -74,7 +74,7 @@ export const TRANSPORT: readonly Case[] = [
   shown(
     13,
     'An answer that comes too late leaves a true record; pressing again is safe.',
-    [WIRE, 'by %d ms: the vote is told to be doubtful, and pressing again is safe'],
+    [WIRE, 'by less than a reconnect: the vote is told to be doubtful, and pressing again is safe'],
     ['story/faults/host', 'in its stride for ten seconds answers late, and pressing again is safe'],
   ),
   shown(

@@ -193,7 +193,7 @@ describe('who may take it back', () => {
 
 describe('votes in advance that a request takes', () => {
   const early = (granter: string, id: string) => {
-    const grant: Grant = { ...vote(granter), kind: 'window', preApproval: id };
+    const grant: Grant = { ...vote(granter), kind: 'pre_approval', preApproval: id };
     return { grant, id };
   };
   const taken = (need: number, facts = given.people, ...votes: ReturnType<typeof early>[]) => {

@@ -56,6 +56,12 @@ describe('npm run policy -- explain, for a project', () => {
     expect(text).toContain(
       'Such a key lives 30 days if nobody says how long, 90 days at most; then it is deleted.',
     );
+    expect(text).toContain('To extend it, people are asked, as for a new key.');
+    expect(text).toContain('both keys live for 24 hours, or as long as the form says, 7 days at');
+    expect(text).toContain('Its owner is U0DANA, or one of S0CHECKOUT if the form says so.');
+    expect(text).toContain(
+      'nobody is asked to take it over; if nobody does, it ends after 14 days',
+    );
     expect(await explain('--project', ID, '--role', 'GROUP_READ_ONLY')).toContain(
       'In checkout: its owners decide',
     );

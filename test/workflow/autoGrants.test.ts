@@ -171,7 +171,7 @@ describe('a rule with a quota', () => {
     await allows('U0RAVI');
     const ask = async () => outcomeOf(await submission.submit('U0DANA', ids.request(), WISH));
     expect(await ask()).toBe('approved automatic keywarden');
-    expect(await ask()).toBe('approved window U0RAVI (free used up)');
+    expect(await ask()).toBe('approved pre_approval U0RAVI (free used up)');
     expect(await ask()).toBe('pending (free used up)');
   });
 
@@ -210,7 +210,9 @@ describe('votes in advance', () => {
     const all = await Promise.all(
       Array.from({ length: 10 }, () => submission.submit('U0DANA', ids.request(), WISH)),
     );
-    expect(all.map(outcomeOf).filter((one) => one === 'approved window U0RAVI')).toHaveLength(3);
+    expect(all.map(outcomeOf).filter((one) => one === 'approved pre_approval U0RAVI')).toHaveLength(
+      3,
+    );
     expect(await used(id)).toBe(3);
   });
 
@@ -218,8 +220,8 @@ describe('votes in advance', () => {
     const { submission, allows } = stage({ quorum: 2 });
     const [first, second] = [await allows('U0RAVI'), await allows('U0MEI', { uses: 2 })];
     const ask = async () => outcomeOf(await submission.submit('U0DANA', ids.request(), WISH));
-    expect(await ask()).toBe('approved window U0RAVI window U0MEI');
-    expect(await ask()).toBe('pending window U0MEI');
+    expect(await ask()).toBe('approved pre_approval U0RAVI pre_approval U0MEI');
+    expect(await ask()).toBe('pending pre_approval U0MEI');
     expect(await ask()).toBe('pending');
     expect([await used(first.id), await used(second.id)]).toEqual([1, 2]);
   });
@@ -264,7 +266,7 @@ describe('votes in advance', () => {
     const { submission, allows, takesBack, transitions } = stage({ quorum: 2 });
     const { id } = await allows('U0RAVI');
     const submitted = await submission.submit('U0DANA', ids.request(), WISH);
-    expect(outcomeOf(submitted)).toBe('pending window U0RAVI');
+    expect(outcomeOf(submitted)).toBe('pending pre_approval U0RAVI');
     if (!submitted.ok) throw new Error('refused');
     expect(await takesBack('U0MEI', id)).toMatchObject({ ok: true });
     const { request } = submitted;

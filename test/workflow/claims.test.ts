@@ -9,7 +9,8 @@ import { makeCredential } from '../store/credentials/fixtures.ts';
 import { recordingLog } from '../store/fixtures.ts';
 
 const DAY = 24 * 3_600_000;
-const old = makeCredential({ handedOverAt: NOW - DAY, ends: {}, state: { status: 'live' } });
+const owner = { kind: 'person', id: 'U0DANA' } as const;
+const old = makeCredential({ owner, handedOverAt: NOW - DAY, ends: {}, state: { status: 'live' } });
 const fresh = makeCredential();
 const asked = request(STATES.claimed);
 const replacing = {
@@ -17,7 +18,7 @@ const replacing = {
   spec: {
     ...asked.spec,
     projects: [],
-    owner: { kind: 'person', id: 'U0DANA' },
+    owner,
     act: { kind: 'replace', credential: old.id, from: 'hash-1', overlap: DAY },
   } as const,
 };

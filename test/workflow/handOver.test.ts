@@ -21,7 +21,10 @@ const credential = makeCredential();
 function revealOf(
   of: Request,
   encryptFor: EncryptFor,
-  { known = [], isTimeRight = true }: { known?: readonly Credential[]; isTimeRight?: boolean } = {},
+  {
+    known = () => [],
+    isTimeRight = true,
+  }: { known?: () => readonly Credential[]; isTimeRight?: boolean } = {},
 ) {
   const moves: Command[] = [];
   const entry = {
@@ -37,8 +40,8 @@ function revealOf(
     requests: { load: async () => ({ ...loaded, request: { ...of, state: STATES.ready } }) },
     people: { about: async () => people() },
     policy: () => policy(),
-    journal: { append: async () => undefined },
-    credentials: { get: async () => new Map(known.map((one) => [one.id, one])) },
+    journal: { append: async () => undefined, catchUp: async () => undefined },
+    credentials: { get: async () => new Map(known().map((one) => [one.id, one])) },
     history: UNTOUCHED.history,
     seals: { unseal: () => new Secret(PRIVATE_KEY) },
     encryptFor,
@@ -139,7 +142,7 @@ it('what replaces a key that somebody else owns by now is not shown to who asked
   const replacing = { ...claimed, ...(spec && { spec }) };
   const shownWith = async (owner: string) => {
     const known = { ...old, owner: { kind: 'person', id: owner } } as const;
-    const { reveal, moves } = revealOf(replacing, fails, { known: [known] });
+    const { reveal, moves } = revealOf(replacing, fails, { known: () => [known] });
     let shown = 0;
     const told = await reveal.show(WINDOW, async () => {
       shown += 1;
@@ -153,4 +156,20 @@ it('what replaces a key that somebody else owns by now is not shown to who asked
   expect(await shownWith('U0DANA')).toEqual({ told: true, refused: undefined, shown: 1, moves: 2 });
   const why = 'asker_not_owner';
   expect(await shownWith('U0MEI')).toEqual({ told: why, refused: why, shown: 0, moves: 0 });
+});
+
+it('nor where somebody took the old key over just before the claim: the claim is given back', async () => {
+  const old = keyOf();
+  const spec = replacementSpec(old, { overlap: 1, lifetime: 1 });
+  const replacing = { ...claimed, ...(spec && { spec }) };
+  const owners = ['U0DANA', 'U0MEI'];
+  const { reveal, moves } = revealOf(replacing, fails, {
+    known: () => [{ ...old, owner: { kind: 'person', id: owners.shift() ?? 'U0MEI' } }],
+  });
+  const told = await reveal.show(WINDOW, async () => {
+    throw new Error('it was shown');
+  });
+  expect(told).toEqual({ ok: false, refusal: { why: 'asker_not_owner' } });
+  const back = { type: 'unclaim', claimId: 'V1:n', reason: 'asker_not_owner' };
+  expect(moves).toEqual([expect.objectContaining({ type: 'claim' }), back]);
 });

@@ -44,6 +44,7 @@ function organizationThat(created: () => Promise<unknown>, deleted: string[]): O
     name: 'acme',
     baseUrl: 'https://cloud.mongodb.com',
     listKeys: never,
+    listKeysOnce: never,
     listKeysForCertain: never,
     listProjectKeys: never,
     unreadableKeys: never,
@@ -121,7 +122,7 @@ async function setUp(
     credentials: store.credentials,
     ledger: { move: async () => Promise.reject(new Error('nothing waits for an old key')) },
     atlas: { organization: () => organizationThat(() => created(admin), deleted) },
-    journal: { append: async () => undefined },
+    journal: { append: async () => undefined, catchUp: async () => undefined },
     seals: createSeals({ ring, installation: 'test', workspace: 'T', randomBytes }),
   });
   await issuing.issue(request.id);

@@ -30,11 +30,11 @@ function logOf(quotas: readonly string[], apart = HOUR) {
   return usage;
 }
 
-function grantedBy(kind: 'automatic' | 'break_glass' | 'window'): Grant {
+function grantedBy(kind: 'automatic' | 'break_glass' | 'pre_approval'): Grant {
   const common = { at: NOW, specHash: request(STATES.approved).specHash, mac: 'k1:mac' };
   const policyHash = 'h';
   if (kind === 'automatic') return { kind, by: 'keywarden', rule: 'free', policyHash, ...common };
-  if (kind === 'window') return { kind, by: 'U0RAVI', preApproval: 'P1', ...common };
+  if (kind === 'pre_approval') return { kind, by: 'U0RAVI', preApproval: 'P1', ...common };
   return { kind, by: 'U0DANA', incident: 'down', policyHash, ...common };
 }
 
@@ -59,7 +59,7 @@ describe('a grant beyond its quota', () => {
   const CASES = [
     ['automatic', ['rule:free:U0DANA', 'rule:free:mail:0']],
     ['break_glass', ['glass:U0DANA']],
-    ['window', ['pre-approval:P1']],
+    ['pre_approval', ['pre-approval:P1']],
   ] as const;
   it.each(CASES)('(%s) is the third of two, not the ones before', (kind, quotas) => {
     const grants = [grantedBy(kind)];

@@ -85,6 +85,7 @@ describe('the rules for use cases', () => {
       'findCredential.read',
       'findCredential.given',
       'ownKeys.of',
+      'ownKeys.offeredTo',
       'lookup.offered',
       'lookup.page',
       'lookup.find',

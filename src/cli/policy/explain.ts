@@ -14,8 +14,9 @@ import { aliasesOf, type OrganizationPolicy, type Policy } from '../../domain/po
 import { groupsOf } from '../../domain/policy/policyPeople.ts';
 import { isPattern } from '../../domain/policy/projectEntry.ts';
 import { mayBreakGlass, verdictOn } from '../../domain/policy/route.ts';
+import { lifeLines } from './explainLife.ts';
 import { askedProject, projectLines } from './explainProjects.ts';
-import { lifeLine, limitLines, quotaText, RISKS, verdictLines } from './sentences.ts';
+import { limitLines, quotaText, RISKS, verdictLines } from './sentences.ts';
 
 /** A question about the policy. Slack is not asked. */
 export interface Question {
@@ -106,7 +107,7 @@ function answer(
     ...verdictLines(verdictOn(policy, person, asked), decidingParts(policy, person, asked)),
     glassLine(policy, person, asked),
     ...limitLines(policy),
-    lifeLine(policy, lifetimeFor(policy, person, asked)),
+    ...lifeLines(policy, person, asked, lifetimeFor(policy, person, asked)),
   ];
 }
 

@@ -1,5 +1,4 @@
 import type { Deciding } from '../../domain/policy/decidingApproval.ts';
-import { LIFE_DEFAULTS, type Lifetime } from '../../domain/policy/lifeSettings.ts';
 import type { Limits, Policy, Quota } from '../../domain/policy/policy.ts';
 import type { Route, Verdict } from '../../domain/policy/route.ts';
 
@@ -13,13 +12,13 @@ const UNITS = [
 /**
  * `24 hours`, `90 minutes`: the largest unit that divides `ms` and of which there is more than one.
  */
-function span(ms: number): string {
+export function span(ms: number): string {
   const [name, unit] = UNITS.find(([, size]) => ms % size === 0 && ms > size) ?? ['minute', 60_000];
   const count = Math.round(ms / unit);
   return `${count} ${name}${count === 1 ? '' : 's'}`;
 }
 
-function times(count: number, what: string): string {
+export function times(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
@@ -134,16 +133,4 @@ export function limitLines(policy: Policy): string[] {
       : [`An approval holds for ${span(policy.approvalLifetimeMs)} until the key is created.`]),
     `The request lapses after ${span(policy.requestLifetimeMs)}; a key that nobody reveals within ${span(policy.revealWithinMs)} is deleted.`,
   ];
-}
-
-/** How long such a key lives, and what comes then. */
-export function lifeLine(policy: Policy, { defaultMs, maxMs }: Required<Lifetime>): string {
-  const grace = policy.graceForMs ?? LIFE_DEFAULTS.graceForMs;
-  const end =
-    grace === 0 ? 'then it is deleted' : `then it is frozen, and deleted after ${span(grace)}`;
-  const lives =
-    defaultMs === maxMs
-      ? `${span(maxMs)} at most`
-      : `${span(defaultMs)} if nobody says how long, ${span(maxMs)} at most`;
-  return `Such a key lives ${lives}; ${end}.`;
 }

@@ -149,7 +149,7 @@ export const VARIABLES = [
     secret: false,
     required: 'when in production',
     meaning:
-      'Folder for the audit files, the second copy of the audit log beside Redis; creating and revealing wait for it. The Docker image sets `/var/lib/keywarden/audit`.',
+      'Folder for the audit files, the second copy of the audit log beside Redis; creating, revealing and giving a key more access wait for it. The Docker image sets `/var/lib/keywarden/audit`.',
   },
   {
     name: 'LOG_LEVEL',

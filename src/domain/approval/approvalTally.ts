@@ -93,6 +93,22 @@ export function tallyOf(request: Judged, policy: Policy, people: People): Standi
   return { routes: judged, voters, complete: judged.every(({ progress }) => progress.complete) };
 }
 
+/**
+ * The number of the stage that is asked now, where these votes have brought the request to a later
+ * one. `undefined`: nobody else is asked, or it is complete.
+ */
+export function stageBegun(
+  before: Standing | undefined,
+  after: Standing | undefined,
+): number | undefined {
+  if (after === undefined || after.complete) return undefined;
+  const begun = after.routes.flatMap(({ progress: { current } }, index) => {
+    const earlier = before?.routes[index]?.progress.current ?? 0;
+    return current !== undefined && current > earlier ? [current + 1] : [];
+  });
+  return begun[0];
+}
+
 /** Whether the policy lets the owner move the end so far without asking anybody. */
 export function mayExtendAlone(
   request: Pick<Judged, 'spec' | 'projectNames'>,
@@ -132,6 +148,11 @@ function mayOwn(spec: KeySpec, policy: Policy, requester: Person): boolean {
   return refuseOwner(policy, requester, spec.owner) === undefined;
 }
 
+/** A private key is made and handed over. */
+function handsOver({ act }: KeySpec): boolean {
+  return act === undefined || act.kind === 'create' || act.kind === 'replace';
+}
+
 /** Whether the policy lets this person ask for exactly this now: the result, however it was asked. */
 function isAllowed(request: Request, policy: Policy, requester: Person): boolean {
   const { spec } = request;
@@ -143,7 +164,7 @@ function isAllowed(request: Request, policy: Policy, requester: Person): boolean
   return (
     (!ofOrganization || spec.roles.every((role) => organization.roles.includes(role))) &&
     refuseAccessList(spec.accessList, policy.limits) === undefined &&
-    refuseByRecipientLimit(spec.recipient, policy.limits) === undefined &&
+    (!handsOver(spec) || refuseByRecipientLimit(spec.recipient, policy.limits) === undefined) &&
     refuseAsking(policy, requester, asked) === undefined &&
     verdictOn(policy, requester, asked).outcome === 'ask' &&
     (lifetime === undefined || lifetime <= lifetimeFor(policy, requester, asked).maxMs) &&

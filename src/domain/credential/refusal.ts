@@ -47,8 +47,6 @@ export type LedgerRefusal =
   | { readonly why: 'group_not_in_policy' }
   /** It has no end, and would be wider than it is. */
   | { readonly why: 'wider_without_end' }
-  /** The policy wants the new private key encrypted, and the form asks for no recipient. */
-  | { readonly why: 'recipient_not_asked' }
   /** Another request about it is open. */
   | { readonly why: 'asked_already'; readonly kind: 'change' | 'extend' }
   /** Later than the policy lets it live. */

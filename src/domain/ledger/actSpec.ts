@@ -2,6 +2,7 @@ import type { Credential } from '../credential/credential.ts';
 import { type Access, accessHash, misplacedRoles } from '../key/access.ts';
 import { isOrganizationRole } from '../key/roles.ts';
 import { type Act, type KeySpec, makeSpec } from '../key/spec.ts';
+import type { Lifetime } from '../policy/lifeSettings.ts';
 
 /** What a request asks for that is about a credential, as the credential would be afterwards. */
 interface Wish {
@@ -48,6 +49,11 @@ export function extensionSpec(
   const act = { kind: 'extend', credential: credential.id, from, to } as const;
   const lifetime = to - lifeBegan(credential);
   return specFor(credential, { act, access: credential.access, lifetime, recipient });
+}
+
+/** As long as the old one was approved for, as far as the policy lets a new one live now. */
+export function lifetimeOfNext({ lifetime }: Credential, now: Required<Lifetime>): number {
+  return Math.min(lifetime ?? now.defaultMs, now.maxMs);
 }
 
 export function replacementSpec(

@@ -1,6 +1,8 @@
 import { approvedOf } from '../credential/access.ts';
 import { innerOf } from '../credential/commands/work.ts';
-import type { Credential } from '../credential/credential.ts';
+import { type Credential, isInHands } from '../credential/credential.ts';
+import type { CredentialRefusal } from '../credential/refusal.ts';
+import { isFreeze, isLiving } from '../credential/state.ts';
 import { isWithin } from '../key/access.ts';
 import { isSameOwner } from '../key/owner.ts';
 import { accessOf, type KeySpec } from '../key/spec.ts';
@@ -38,4 +40,22 @@ export function isAsApproved(spec: KeySpec, credential: Credential): boolean {
   if (act.kind === 'replace') return accessHash === act.from;
   const isSameAccess = approvedOf(accessOf(spec)).accessHash === accessHash;
   return ends.approved === act.from && isSameAccess && !isBeingChanged(credential);
+}
+
+/** Why nobody can ask for this of a key now, whoever they are. */
+export function refuseAct(
+  credential: Credential,
+  kind: 'extend' | 'replace' | 'change',
+): CredentialRefusal | undefined {
+  const { state, ends } = credential;
+  const { status } = state;
+  if (!isLiving(state)) return { why: 'credential_ended', status };
+  if (!isInHands(credential)) return { why: 'not_handed_over' };
+  if (kind === 'extend' && ends.approved === undefined) return { why: 'no_end' };
+  const isInTheWay =
+    (kind === 'change' && status !== 'live') ||
+    (kind === 'replace' && isFreeze(state)) ||
+    // A later end would be approved for the access that it has no more in a moment.
+    (kind === 'extend' && isBeingChanged(credential));
+  return isInTheWay ? { why: 'credential_overtaken', status } : undefined;
 }

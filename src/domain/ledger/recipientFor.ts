@@ -1,27 +1,23 @@
-import type { CredentialRefusal } from '../credential/refusal.ts';
 import type { Limits } from '../policy/policy.ts';
-import { refuseByRecipientLimit } from '../policy/recipientLimit.ts';
 import type { Request } from '../record/request.ts';
 
+/** Whether the form of a replacement asks for a recipient, and what stands there at first. */
+export interface AskedRecipient {
+  readonly required: boolean;
+  readonly initial?: string;
+}
+
 /**
- * For whom the private key of a replacement is encrypted: as before, for the same person. Whoever took
- * the key over cannot open what is encrypted for the former owner.
+ * For whom the private key of a replacement is encrypted, unless they say another one: as before, for
+ * the same person. Whoever took the key over cannot open what is encrypted for the former owner.
+ * `undefined`: the policy wants nothing encrypted.
  */
-export function recipientFor(
+export function recipientAsked(
   source: Pick<Request, 'requester' | 'spec'> | undefined,
   by: string,
   { recipient: limit }: Limits,
-): string | undefined {
-  return source?.requester === by && limit !== 'off' ? source.spec.recipient : undefined;
-}
-
-/** The form has no field for a recipient, so where the policy wants one, another key is asked for. */
-export function refuseWithoutRecipient(
-  source: Parameters<typeof recipientFor>[0],
-  by: string,
-  limits: Limits,
-): CredentialRefusal | undefined {
-  const recipient = recipientFor(source, by, limits);
-  const refusal = refuseByRecipientLimit(recipient, limits);
-  return refusal === undefined ? undefined : { why: 'recipient_not_asked' };
+): AskedRecipient | undefined {
+  if (limit === 'off') return undefined;
+  const initial = source?.requester === by ? source.spec.recipient : undefined;
+  return { required: limit === 'required', ...(initial && { initial }) };
 }

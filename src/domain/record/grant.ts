@@ -11,16 +11,16 @@ interface Ground {
 }
 
 /**
- * Why a request may be carried out. `vote`: a person's approval of the request. `window`: a
- * person's approval in advance, with the id of the pre-approval. `automatic`: a rule of the policy.
- * `break_glass`: an emergency, with what happened. `extension`: the policy lets owners extend their keys.
+ * Why a request may be carried out. `vote`: a person's approval of the request. `pre_approval`:
+ * a person's approval in advance, with its id. `automatic`: a rule of the policy. `break_glass`: an
+ * emergency, with what happened. `extension`: the policy lets owners extend their keys.
  * `carried`: the approvals of the request under which the old key was made count once more, for one of
  * the same access.
  */
 export type Grant = Ground &
   (
     | { readonly kind: 'vote'; readonly comment?: string }
-    | { readonly kind: 'window'; readonly preApproval: string }
+    | { readonly kind: 'pre_approval'; readonly preApproval: string }
     | { readonly kind: 'automatic'; readonly rule: string; readonly policyHash: string }
     | { readonly kind: 'break_glass'; readonly incident: string; readonly policyHash: string }
     | { readonly kind: 'extension'; readonly policyHash: string }
@@ -28,8 +28,10 @@ export type Grant = Ground &
   );
 
 /** An approval by a person: for exactly this request, or in advance for requests like it. */
-export function isApproval(grant: Grant): grant is Extract<Grant, { kind: 'vote' | 'window' }> {
-  return grant.kind === 'vote' || grant.kind === 'window';
+export function isApproval(
+  grant: Grant,
+): grant is Extract<Grant, { kind: 'vote' | 'pre_approval' }> {
+  return grant.kind === 'vote' || grant.kind === 'pre_approval';
 }
 
 /** `Omit` for each kind of grant separately. */
@@ -41,7 +43,7 @@ function ownParts(grant: UnsignedGrant): string[] {
   switch (grant.kind) {
     case 'vote':
       return [grant.comment ?? ''];
-    case 'window':
+    case 'pre_approval':
       return [grant.preApproval];
     case 'automatic':
       return [grant.rule, grant.policyHash];
@@ -56,6 +58,9 @@ function ownParts(grant: UnsignedGrant): string[] {
   }
 }
 
+/** Grants by a pre-approval were signed with this word before they were called so. */
+const EARLIER_WORD = 'window';
+
 /** What a grant's MAC covers. It binds the grant to its request, requester, route and spec. */
 export function grantMacInput(
   request: { readonly id: string; readonly requester: string; readonly route: Route },
@@ -64,5 +69,6 @@ export function grantMacInput(
   const { kind, by, at, specHash } = grant;
   const route = routeHash(request.route);
   const { id, requester } = request;
-  return ['grant/2', id, requester, route, kind, by, String(at), specHash, ...ownParts(grant)];
+  const word = kind === 'pre_approval' ? EARLIER_WORD : kind;
+  return ['grant/2', id, requester, route, word, by, String(at), specHash, ...ownParts(grant)];
 }

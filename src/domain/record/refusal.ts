@@ -88,6 +88,8 @@ export type Refusal =
   | { readonly why: 'nothing_to_keep' }
   /** Atlas does not have the key that was to be kept. */
   | { readonly why: 'key_not_there' }
+  /** The clock of Redis is wrong, and an end would be counted from now. */
+  | { readonly why: 'clock_wrong' }
   /** Somebody says that the key is gone, but Atlas has it. */
   | { readonly why: 'key_still_there' }
   /** The record is not the newest one that the audit log names. */

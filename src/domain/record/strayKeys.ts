@@ -1,3 +1,4 @@
+import type { Credential } from '../credential/credential.ts';
 import type { CredentialState } from '../credential/state.ts';
 import { readMarker } from '../key/marker.ts';
 import { issuedKey, type Request } from './request.ts';
@@ -45,6 +46,17 @@ function judgeIssued(
     if (status === 'unchecked') return 'unchecked';
   }
   return readMarker(key.description)?.requestId === request.id ? 'fine' : 'edited';
+}
+
+/** Of a key whose credential has not ended: the ledger says all that there is to know. */
+export function judgeLiving(
+  key: Listed,
+  { state, origin }: Pick<Credential, 'state' | 'origin'>,
+): Judgement {
+  const inner = state.status === 'held' ? state.from : state;
+  if (inner.status === 'ending') return 'in_work';
+  if (origin.how === 'adopted') return 'fine';
+  return readMarker(key.description)?.requestId === origin.request ? 'fine' : 'edited';
 }
 
 /**

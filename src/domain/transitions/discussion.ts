@@ -1,4 +1,4 @@
-import { hasEnoughGrants, routesOf } from '../approval/approvalTally.ts';
+import { hasEnoughGrants, routesOf, stageBegun, tallyOf } from '../approval/approvalTally.ts';
 import { waitingUntil } from '../approval/approverReminder.ts';
 import { refuseDecider } from '../approval/mayDecide.ts';
 import { isVisible } from '../key/readers.ts';
@@ -170,6 +170,7 @@ function acceptLess(
     narrowed: [...(request.narrowed ?? []), earlier],
   };
   const carried = hasEnoughGrants({ ...request, ...changes }, policy, people);
+  const stage = stageBegun(undefined, tallyOf({ ...request, ...changes }, policy, people));
   // The narrower request has a route of its own: its second round may be other people, or nobody.
   const state: State = carried
     ? { status: 'approved', at: now, retryAt: now }
@@ -180,7 +181,12 @@ function acceptLess(
     changes,
     event: 'less.accepted',
     by: request.requester,
-    facts: { offer: offer.id, ...factsOf(spec), specHash: changes.specHash },
+    facts: {
+      offer: offer.id,
+      ...factsOf(spec),
+      specHash: changes.specHash,
+      ...(stage && { stage }),
+    },
   };
 }
 

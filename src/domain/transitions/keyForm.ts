@@ -126,7 +126,8 @@ export function checkAccessList(
   return { entries, refusals };
 }
 
-function checkRecipient(recipient: string | undefined, limits: Limits): SpecRefusal[] {
+/** Whether it can be encrypted for this recipient, and the policy wants that. */
+export function checkRecipient(recipient: string | undefined, limits: Limits): SpecRefusal[] {
   const byPolicy = refuseByRecipientLimit(recipient, limits);
   const refusal = byPolicy ?? (recipient === undefined ? undefined : refuseRecipient(recipient));
   return refusal === undefined ? [] : [refusal];

@@ -2,9 +2,10 @@ import {
   countingGrants,
   denialsNeeded,
   hasEnoughGrants,
+  stageBegun,
   tallyOf,
 } from '../approval/approvalTally.ts';
-import { pendingState } from '../approval/approverReminder.ts';
+import { pendingState, withReminderAfter } from '../approval/approverReminder.ts';
 import { isSame, refuseDecider, requirePending } from '../approval/mayDecide.ts';
 import { isVisible } from '../key/readers.ts';
 import { refuseAdmin } from '../policy/access.ts';
@@ -32,6 +33,12 @@ function hasUnknownVoter({ grants }: Request, { people }: Circumstances): boolea
   return voters.some(({ by }) => (people.get(by)?.standing ?? 'unknown') === 'unknown');
 }
 
+/** Who is called now for a later stage is not reminded before they had their time. */
+function calledNow(state: State, stage: number | undefined, { policy, now }: Circumstances): State {
+  if (stage === undefined || state.status !== 'pending') return state;
+  return withReminderAfter(state, policy.reminders, now);
+}
+
 function approve(request: Request, grant: Grant, given: Circumstances): Decision {
   const refusal = refuseDecider(request, grant.by, given, 'approve');
   if (refusal !== undefined) return no(refusal);
@@ -41,11 +48,12 @@ function approve(request: Request, grant: Grant, given: Circumstances): Decision
   if (hasUnknownVoter(request, given)) return no({ why: 'person_unknown' });
   const grants = [...request.grants, grant];
   const standing = tallyOf({ ...request, grants }, given.policy, given.people);
+  const stage = stageBegun(tallyOf(request, given.policy, given.people), standing);
   const state: State =
     standing?.complete === true
       ? { status: 'approved', at: given.now, retryAt: given.now }
-      : request.state;
-  const facts = { specHash: grant.specHash, votes: grants.length };
+      : calledNow(request.state, stage, given);
+  const facts = { specHash: grant.specHash, votes: grants.length, ...(stage && { stage }) };
   // The approval of what was asked for settles an offer of less.
   const changes = { grants, ...(standing?.complete === true ? { offer: undefined } : {}) };
   return { ok: true, state, changes, event: 'vote.approved', by: grant.by, facts };

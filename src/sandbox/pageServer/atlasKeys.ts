@@ -6,16 +6,32 @@ import type { Stage } from './scene/stage.ts';
 /** How Keywarden marks a key that it made. */
 const MARKER = / \[ck:[0-9A-Z]{26}\.\d+\.[\w-]+\]$/;
 
-function rowOf(organization: string, key: SimulatedKey): AtlasKey {
+type Organization = Stage['seeded']['acme'];
+
+function rowOf(organization: Organization, key: SimulatedKey): AtlasKey {
   const { id, description, publicKey, roles, accessList, createdAt } = key;
-  const isOurs = MARKER.test(description);
-  return { id, organization, description, publicKey, roles, accessList, createdAt, isOurs };
+  const nameOf = (wanted: string) =>
+    organization.projects.find((project) => project.id === wanted)?.name ?? wanted;
+  return {
+    id,
+    organization: organization.name,
+    description,
+    publicKey,
+    roles,
+    projects: key.projects.map(({ projectId, roles: inside }) => ({
+      name: nameOf(projectId),
+      roles: inside,
+    })),
+    accessList,
+    createdAt,
+    isOurs: MARKER.test(description),
+  };
 }
 
 /** What Atlas really has, whatever its API would answer now; never the private keys. */
 export function atlasKeys({ atlas, seeded }: Stage, filter: Filter): Behind['keys'] {
-  const all = [seeded.acme, seeded.labs].flatMap(({ id, name }) =>
-    atlas.keys(id).map((key) => rowOf(name, key)),
+  const all = [seeded.acme, seeded.labs].flatMap((organization) =>
+    atlas.keys(organization.id).map((key) => rowOf(organization, key)),
   );
   const find = filter.find.trim().toLowerCase();
   const matching = all

@@ -10,6 +10,7 @@ import type { Playground } from './scene/playground.ts';
 import type { Scene } from './scene/scene.ts';
 import { scrub } from './scene/scrub.ts';
 import { isHuman, snapshotOf } from './snapshot.ts';
+import { tryKey } from './tryKey.ts';
 
 export interface Visit {
   readonly playground: Playground;
@@ -63,6 +64,11 @@ const bot: Handler = async ({ playground, request }) => {
   return json({ bot: await playground.scene().bot.act(action) });
 };
 
+const trial: Handler = async ({ playground, request }) => {
+  const body = await readBody(request, BODIES.try);
+  return json(await tryKey(playground.scene().stage, body));
+};
+
 const reset: Handler = async ({ playground, request }) => {
   await readBody(request, BODIES.nothing);
   const scene = await playground.reset().catch((cause: unknown) => {
@@ -87,6 +93,7 @@ export const ROUTES: Readonly<Record<string, Handler>> = {
   'POST /api/as/:user/reload': acting(BODIES.nothing, reload),
   'POST /api/as/:user/read': acting(BODIES.read, read),
   'POST /api/faults': faults,
+  'POST /api/try': trial,
   'POST /api/bot': bot,
   'POST /api/reset': reset,
 };

@@ -88,6 +88,6 @@ export async function snapshotOf(scene: Scene, userId: string): Promise<Snapshot
     windows: person.windows().map(windowOf),
     home: home === undefined ? null : homeOf(home),
     commands: shownCommands,
-    tour: tourOf(slack, requests),
+    tour: tourOf(stage, requests),
   };
 }

@@ -14,11 +14,13 @@ export const standingOf = (userId: string): Standing => STANDINGS[userId] ?? 'ou
 
 /**
  * The policy that makes these standings true: Olga may look but not ask. Reading in acme, the tour's
- * way, needs one approver; what else a policy can do is there to be tried beside it.
+ * way, needs one approver, and an owner extends a key once without asking; what else a policy can do
+ * is there to be tried beside it.
  */
 export const PAGE_POLICY = `${DEFAULT_POLICY}viewers: [U0DANA, U0RAVI, U0MEI, U0OLGA, U0ADMIN]
 requesters: [U0DANA, U0RAVI, U0MEI, U0ADMIN]
 auditors: [U0ADMIN]
+extend: { automatic: true, max: 30d, times: 1 }
 tiers:
   ordinary:
     stages: [{ of: approvers }, { of: [U0ADMIN] }]

@@ -9,6 +9,7 @@ import { createChangeKey } from '../features/credentials/changeKey.ts';
 import { createCloseKey, createResumeKey } from '../features/credentials/heldKeys.ts';
 import {
   createDeclineKey,
+  createTakeAll,
   createTakeOver,
   createTransfer,
 } from '../features/credentials/transfer.ts';
@@ -92,6 +93,7 @@ export function createDialogs(
     close_key: createCloseKey(parts),
     transfer: createTransfer(parts),
     take_over: createTakeOver(parts),
+    take_all: createTakeAll(parts),
     decline_key: createDeclineKey(parts),
     adopt: createAdopt(parts),
     freeze_foreign: createFreezeForeign(parts),

@@ -138,6 +138,7 @@ export function createRoutes(features: Features, answers: Answers): Routes {
     [ACTIONS.inventoryNext]: inventory.turn,
     [ACTIONS.auditPrevious]: audit.turn,
     [ACTIONS.auditNext]: audit.turn,
+    [ACTIONS.keyTakeAll]: dialogs.take_all.ask,
   };
 
   /** Adds an update of the Home tab, which shows what was decided or requested. */

@@ -95,7 +95,8 @@ export function createMessenger(parts: {
   async function talk(notice: Notice, loaded: Loaded): Promise<Message | undefined> {
     if (notice.said === undefined) return undefined;
     const words = parts.words(notice.target);
-    const turn = notice.said.topic === 'nudge' ? await parts.whoseTurn(loaded) : [];
+    const { topic } = notice.said;
+    const turn = topic === 'nudge' || topic === 'turn' ? await parts.whoseTurn(loaded) : [];
     const { approvals: channel } = policy().channels;
     return said(words, loaded.request, notice.said, notice.kind, { turn, channel });
   }

@@ -70,6 +70,7 @@ export const ACTIONS = {
   keyResume: 'key.resume',
   keyClose: 'key.close',
   keyTake: 'key.take',
+  keyTakeAll: 'key.take_all',
   keyDecline: 'key.decline',
 } as const;
 export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS];
@@ -108,6 +109,7 @@ export const WINDOWS = {
   closeKey: 'close_key',
   transfer: 'transfer',
   takeOver: 'take_over',
+  takeAll: 'take_all',
   declineKey: 'decline_key',
   adopt: 'adopt',
   freezeForeign: 'freeze_foreign',

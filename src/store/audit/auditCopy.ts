@@ -12,8 +12,6 @@ import type { Trail } from './trail.ts';
 const BATCH = 500;
 
 export interface AuditCopy extends Journal {
-  /** Copies the entries that our file does not have yet. */
-  catchUp(): Promise<void>;
   close(): Promise<void>;
 }
 

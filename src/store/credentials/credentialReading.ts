@@ -108,6 +108,7 @@ export function createCredentialReading(parts: {
 
   function indexOf(of: CredentialIndex): { readonly key: string; readonly upTo: number | '' } {
     if ('owner' in of) return { key: keys.ofOwner(ownerName(of.owner)), upTo: '' };
+    if ('offeredTo' in of) return { key: keys.offeredTo(ownerName(of.offeredTo)), upTo: '' };
     if ('organizationId' in of) return { key: keys.ofOrganization(of.organizationId), upTo: '' };
     return { key: keys.credentialEnds, upTo: of.endsBefore };
   }

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { EarlierRequest } from '../../domain/ledger/earlier.ts';
 import { liftRequest } from '../../domain/ledger/lift.ts';
 import { withoutNeeds } from '../records/keyNeeds.ts';
-import { requestFields } from '../records/record.ts';
+import { grant, ground, offer, requestFields } from '../records/record.ts';
 import type { StoredKind } from '../records/recordMac.ts';
+import { word } from '../records/shape/stateShape.ts';
 import { corrupt } from '../redis/failure.ts';
 import { earlierState } from './earlierState.ts';
 
@@ -12,7 +13,18 @@ export const BEFORE_LEDGER = 1;
 /** The commit of all credentials that are made of it: the same in each try, so that they are equal. */
 export const LIFTED_BY = 'lifted-from-1';
 
-const earlierRecord = z.strictObject({ ...requestFields, state: earlierState });
+/** What was granted in advance had another word. Its MAC is right with both. */
+const inAdvance = z
+  .strictObject({ kind: z.literal('window'), ...ground, preApproval: word })
+  .transform((earlier) => ({ ...earlier, kind: 'pre_approval' as const }));
+const earlierGrant = z.union([inAdvance, grant]);
+
+const earlierRecord = z.strictObject({
+  ...requestFields,
+  grants: z.array(earlierGrant),
+  offer: z.strictObject({ ...offer, grant: earlierGrant }).optional(),
+  state: earlierState,
+});
 const WITH_NEEDS = z.looseObject({ needs: z.string() });
 
 /** A request as that form has it. Throws `corrupt`. */

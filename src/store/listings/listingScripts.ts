@@ -34,7 +34,7 @@ end`;
  * Looks whether one request is listed wherever its record says, and puts it back where it is not.
  * KEYS: 1 requests, 2 requests of the requester, 3 all requests, 4 open requests of the requester,
  *       5 open requests, 6 issued, 7 due, 8 clock offset, 9 form, 10 notices of the request,
- *       then the quotas that it used up
+ *       then the quotas that it used up, and those in which it stands while it is open
  * ARGV: 1 request id, 2 id of the commit by which this was found out, 3 '1' to put back,
  *       4 creation time, 5 '1' if the request is open, 6 due time or '', 7 id of an issued key that is
  *       not listed or '', 8 its summary
@@ -108,7 +108,7 @@ return { 'listed', names }`,
 /**
  * The same of one credential.
  * KEYS: 1 credentials, 2 credentials of the owner, 3 credentials of the organization, 4 ends, 5 due
- *       credentials, 6 clock offset, 7 form
+ *       credentials, 6 clock offset, 7 form, 8 those offered to whom it is offered to, if it is
  * ARGV: 1 credential id, 2 id of the commit by which this was found out, 3 '1' to put back,
  *       4 creation time or '' if it has ended, 5 end or '', 6 due time or ''
  * -> listed, names of the lists in which it was missing or had another place
@@ -124,7 +124,9 @@ ${CLOCK}
 ${WRONG_TYPE}
 ${COMMIT_OF}
 ${NEWER_FORM}
-local wrong = wrong_type({ 'hash', 'zset', 'zset', 'zset', 'zset', 'string', 'string' })
+local types = { 'hash', 'zset', 'zset', 'zset', 'zset', 'string', 'string' }
+if #KEYS > #types then types[#KEYS] = 'zset' end
+local wrong = wrong_type(types)
 if wrong then return { 'corrupt', wrong } end
 if newer_form(KEYS[7]) then return { 'newer' } end
 local id, puts = ARGV[1], ARGV[3] == '1'
@@ -133,6 +135,7 @@ ${LISTED}
 if ARGV[4] ~= '' then
   listed('of_owner', KEYS[2], ARGV[4], id)
   listed('of_organization', KEYS[3], ARGV[4], id)
+  if KEYS[8] then listed('offered_to', KEYS[8], ARGV[4], id) end
 end
 if ARGV[5] ~= '' then listed('credential_ends', KEYS[4], ARGV[5], id) end
 if ARGV[6] ~= '' then

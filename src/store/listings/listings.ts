@@ -5,6 +5,7 @@ import { endOf } from '../../domain/credential/ends.ts';
 import { ownerName } from '../../domain/key/owner.ts';
 import { isOpen, issuedKey } from '../../domain/record/request.ts';
 import { StoreError } from '../../foundation/errors.ts';
+import { openQuotas } from '../../workflow/ports/credentials.ts';
 import type { List, Listings, Part } from '../../workflow/ports/listings.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { CredentialRecords } from '../credentials/credentialRecord.ts';
@@ -43,6 +44,7 @@ const LIST = z.enum([
   'due_credentials',
   'credential_ends',
   'of_owner',
+  'offered_to',
   'of_organization',
 ]) satisfies z.ZodType<List>;
 const REPLY = z.union([
@@ -138,6 +140,9 @@ export function createListings(parts: {
       const { id, commitId, requester, createdAt } = request;
       const key = issuedKey(request);
       const isUnlisted = key !== undefined && (await isUnknown(key.id));
+      // What it stands in while it is open keeps a second request of its kind away.
+      const open = isOpen(request) ? openQuotas(request.spec) : [];
+      const standing = [...quotas, ...open.map(({ quota }) => quota)];
       const names = [
         keys.requests,
         keys.ofRequester(requester),
@@ -149,7 +154,7 @@ export function createListings(parts: {
         keys.clockOffset,
         keys.form,
         keys.noticesOf(id),
-        ...quotas.map(keys.quota),
+        ...standing.map(keys.quota),
       ];
       const reply = await run(LIST_REQUEST, names, [
         id,
@@ -172,7 +177,7 @@ export function createListings(parts: {
     },
 
     async ofCredential(credential, mend) {
-      const { id, commitId, owner, organizationId, createdAt, state } = credential;
+      const { id, commitId, owner, organizationId, createdAt, state, offered } = credential;
       const isOver = state.status === 'ended';
       const names = [
         keys.credentials,
@@ -182,6 +187,7 @@ export function createListings(parts: {
         keys.dueCredentials,
         keys.clockOffset,
         keys.form,
+        ...(offered === undefined ? [] : [keys.offeredTo(ownerName(offered.to))]),
       ];
       const reply = await run(LIST_CREDENTIAL, names, [
         id,

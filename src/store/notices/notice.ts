@@ -41,6 +41,7 @@ const notice: z.ZodType<Notice> = z.strictObject({
         'accepted',
         'declined',
         'nudge',
+        'turn',
         'acknowledged',
       ]),
       subject: z.string().min(1).optional(),

@@ -19,10 +19,11 @@ const route = z.strictObject({
     .strictObject({ afterMs: time, to: z.array(word), channel: word.optional() })
     .optional(),
 });
-const ground = { by: word, at: time, specHash: word, mac: word };
-const grant = z.discriminatedUnion('kind', [
+/** What every grant has. */
+export const ground = { by: word, at: time, specHash: word, mac: word };
+export const grant = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('vote'), ...ground, comment: z.string().optional() }),
-  z.strictObject({ kind: z.literal('window'), ...ground, preApproval: word }),
+  z.strictObject({ kind: z.literal('pre_approval'), ...ground, preApproval: word }),
   z.strictObject({ kind: z.literal('automatic'), ...ground, rule: word, policyHash: word }),
   z.strictObject({ kind: z.literal('break_glass'), ...ground, incident: word, policyHash: word }),
   z.strictObject({ kind: z.literal('extension'), ...ground, policyHash: word }),
@@ -35,6 +36,9 @@ const question = z.strictObject({
   text: z.string(),
   answer: z.strictObject({ at: time, text: z.string() }).optional(),
 });
+
+/** All of an offer but its grant. */
+export const offer = { id: word, by: word, at: time, spec, route };
 
 /** All but the state. */
 export const requestFields = {
@@ -53,7 +57,7 @@ export const requestFields = {
   grants: z.array(grant),
   denials: z.array(z.strictObject({ by: word, at: time, reason: z.string() })).optional(),
   questions: z.array(question).optional(),
-  offer: z.strictObject({ id: word, by: word, at: time, spec, route, grant }).optional(),
+  offer: z.strictObject({ ...offer, grant }).optional(),
   narrowed: z
     .array(
       z.strictObject({

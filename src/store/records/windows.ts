@@ -54,6 +54,7 @@ const WINDOW_CONTENT: z.ZodType<WindowContent> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('preApprovalWish'), wishHash: z.string() }),
   z.strictObject({ kind: z.literal('preApproval'), preApprovalId: z.string() }),
   z.strictObject({ kind: z.literal('credential'), credentialId: z.string() }),
+  z.strictObject({ kind: z.literal('credentials'), credentialIds: z.array(z.string()) }),
   z.strictObject({
     kind: z.literal('foreign'),
     organizationId: z.string(),

@@ -31,6 +31,8 @@ export function createKeys(installation: string) {
     credentialEnds: at('credential-ends'),
     /** Sorted set by creation time: credentials of one owner that have not ended. */
     ofOwner: (name: string): string => at(`credentials-of:${name}`),
+    /** The same of those that one person or group is asked to take over. */
+    offeredTo: (name: string): string => at(`credentials-offered-to:${name}`),
     /** The same of one organization. */
     ofOrganization: (id: string): string => at(`credentials-in:${id}`),
     /**

@@ -31,6 +31,7 @@ const lists = {
   due_credentials: 'the time at which it is due',
   credential_ends: 'the list of keys by their end',
   of_owner: 'the keys of its owner',
+  offered_to: 'the keys that somebody is asked to take over',
   of_organization: 'the keys of its organization',
 };
 

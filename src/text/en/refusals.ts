@@ -54,6 +54,8 @@ const plain = {
     'Nothing was changed: Redis lost what happened to the key of this request, so it cannot simply go on. Choose "Keep key" if somebody uses it, or "Revoke".',
   key_unknown:
     'Nothing was changed: Redis lost what happened to the key of this request. If it went on, there could be a second key. Look at Atlas for a key whose description ends with the id of this request. When there is none, choose "Close request"; the requester can ask again.',
+  clock_wrong:
+    'The clock of Keywarden is wrong, and the end of the key would be counted from now. Nothing was changed. Try again once the clock is right; the admins were told.',
   key_not_there:
     'Nothing was changed: Atlas does not have this key any more. Choose "Revoke", and the request ends.',
   admins_unknown:

@@ -89,6 +89,8 @@ export const home = {
   mine: 'Your open requests',
   toReveal: 'Private keys that wait for you',
   keys: 'Your keys',
+  offered: 'Keys you are asked to take over',
+  offeredOf: (owner: string, end: string) => `Owner: ${owner} · End: ${end}`,
   key: (description: string, organization: string, publicKey: string) =>
     `${description} in ${organization}, public key ${publicKey}`,
   outcomes: 'Lately ended',

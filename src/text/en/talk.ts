@@ -32,6 +32,8 @@ export const talk = {
     `${requester} keeps the request as it is. The offer of ${approver} was not accepted.`,
   nudge: (requester: string, asked: string) =>
     `${requester} asks for a decision. It is the turn of ${asked}.`,
+  turn: (asked: string, asks: string, votes: string) =>
+    `${asked}: it is your turn to decide. ${asks} ${votes} Decide on the card of this thread.`,
   nudgeNobody: (requester: string) => `${requester} asks for a decision on this request.`,
   acknowledged: (by: string) => `${by} acknowledged that this request broke the glass.`,
   done: {

@@ -75,11 +75,18 @@ export function guardedJournal(
   journal: Journal,
   kept: () => Promise<void> = async () => {},
 ): Journal {
+  async function checked(): Promise<void> {
+    await kept();
+    await guard.check();
+  }
   return {
     async append(entry) {
-      await kept();
-      await guard.check();
+      await checked();
       await journal.append(entry);
+    },
+    async catchUp() {
+      await checked();
+      await journal.catchUp();
     },
   };
 }

@@ -175,6 +175,7 @@ export const USE_CASE_RULES: Rules<UseCases> = {
     offer: { pause: ACTS, audit: byUserOf('transfer.refused') },
     refuseTaking: { pause: MAY_OPEN, audit: onCredential('take.refused') },
     take: { pause: ACTS, audit: byUserOf('take.refused') },
+    takeAll: { pause: ACTS, audit: byUserOf('take.refused') },
     decline: { pause: ACTS, audit: byUserOf('take.refused') },
   },
   keyRequests: {
@@ -183,7 +184,7 @@ export const USE_CASE_RULES: Rules<UseCases> = {
     replace: { pause: ACTS, audit: byUserOf('key_request.refused') },
     change: { pause: ACTS, audit: byUserOf('key_request.refused') },
   },
-  ownKeys: { of: 'plain' },
+  ownKeys: { of: 'plain', offeredTo: 'plain' },
   lookup: { offered: 'plain', page: 'plain', find: 'plain', json: 'plain' },
   projects: { search: 'plain', chosen: 'plain' },
   requestLists: { page: 'plain', waiting: 'plain' },

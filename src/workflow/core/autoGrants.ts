@@ -37,11 +37,11 @@ export function signGrant(
 }
 
 type Asking = Extract<Verdict, { outcome: 'ask' }>;
-type Window = Extract<Grant, { kind: 'window' }>;
+type InAdvance = Extract<Grant, { kind: 'pre_approval' }>;
 
 /** A vote given in advance, and for how many requests its pre-approval may be used. */
 export interface EarlyVote {
-  readonly grant: Window;
+  readonly grant: InAdvance;
   readonly uses: number;
 }
 
@@ -144,7 +144,7 @@ export function createAutoGrants(parts: {
       return fitting
         .filter((_, index) => older[index] === false)
         .map(({ id, by, uses }) => {
-          const grant = { kind: 'window', by, at, specHash, preApproval: id } as const;
+          const grant = { kind: 'pre_approval', by, at, specHash, preApproval: id } as const;
           return { grant: { ...grant, mac: signer.sign(grantMacInput(request, grant)) }, uses };
         });
     },
@@ -174,14 +174,16 @@ export function createRevoked(parts: {
   readonly signer: Signer;
 }): (request: Pick<Request, 'grants'>) => Promise<(grant: Grant) => boolean> {
   return async ({ grants }) => {
-    const ids = grants.flatMap((grant) => (grant.kind === 'window' ? [grant.preApproval] : []));
+    const ids = grants.flatMap((grant) =>
+      grant.kind === 'pre_approval' ? [grant.preApproval] : [],
+    );
     if (ids.length === 0) return () => false;
     const known = await parts.preApprovals.get(ids);
     const all = [...known.values()];
     const differ = await Promise.all(all.map(parts.history.differs));
     const older = new Set(all.filter((_, index) => differ[index]).map(({ id }) => id));
     return (grant) => {
-      if (grant.kind !== 'window') return false;
+      if (grant.kind !== 'pre_approval') return false;
       const preApproval = known.get(grant.preApproval);
       const isOver = preApproval?.revoked !== undefined || older.has(grant.preApproval);
       return isOver || !isGenuine(parts.signer, preApproval);

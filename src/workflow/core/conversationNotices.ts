@@ -70,4 +70,11 @@ export const declined: Owed = (step) => {
 
 export const nudge: Owed = (step) => [inThread(step, { topic: 'nudge' })];
 
+/** A later stage is asked now: its people get a message of their own. */
+export const turn: Owed = (step) => {
+  const { stage } = step.facts ?? {};
+  if (stage === undefined || step.after.state.status !== 'pending') return [];
+  return [inThread(step, { topic: 'turn', subject: `${stage}` })];
+};
+
 export const acknowledgement: Owed = (step) => [inThread(step, { topic: 'acknowledged' })];

@@ -11,6 +11,7 @@ import {
   offer,
   offerOver,
   question,
+  turn,
 } from './conversationNotices.ts';
 import { noticeOf, type Owed, type Step } from './step.ts';
 
@@ -108,6 +109,7 @@ const NOTICES: { readonly [E in RequestEvent]: readonly Owed[] } = {
     unless('pending', keyMessage),
     when('approved', outcome),
     offerOver,
+    turn,
   ],
   'vote.denied': [card, receipt, unless('pending', keyMessage), when('denied', outcome), offerOver],
   'question.asked': [card, receipt, question],
@@ -120,6 +122,7 @@ const NOTICES: { readonly [E in RequestEvent]: readonly Owed[] } = {
     when('approved', outcome),
     offerOver,
     accepted,
+    turn,
   ],
   'less.declined': [card, receipt, offerOver, declined],
 

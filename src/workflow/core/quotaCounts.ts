@@ -57,7 +57,7 @@ function amountOf(
       return { count: (policy.extend ?? LIFE_DEFAULTS.extend).times, withinMs: 0 };
     case 'carried':
       return { count: 1, withinMs: 0 };
-    case 'window': {
+    case 'pre_approval': {
       const count = usesOf(grant.preApproval);
       return count === undefined ? undefined : { count, withinMs: 0 };
     }
@@ -79,7 +79,7 @@ function nameOf(grant: Grant): string | undefined {
       return 'extension:';
     case 'carried':
       return 'carried:';
-    case 'window':
+    case 'pre_approval':
       return `pre-approval:${grant.preApproval}`;
     default:
       return grant satisfies never;

@@ -1,4 +1,5 @@
 import type { Policy } from '../../domain/policy/policy.ts';
+import type { Accepted } from '../../domain/record/decision.ts';
 import type { Request } from '../../domain/record/request.ts';
 import type { Notice, NoticeKind } from '../ports/store.ts';
 
@@ -8,6 +9,8 @@ export interface Step {
   readonly before: Request | undefined;
   readonly after: Request;
   readonly policy: Policy;
+  /** What else the audit entry says. Absent for a new request. */
+  readonly facts?: Accepted['facts'];
 }
 
 /** The notices of one kind that a step causes. */

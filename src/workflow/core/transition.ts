@@ -140,7 +140,12 @@ export function createTransitions(parts: {
       before: request,
       request: after,
       entry: entryFor(decision, after, policy, now),
-      notices: noticesFor(decision.event, { before: request, after, policy }),
+      notices: noticesFor(decision.event, {
+        before: request,
+        after,
+        policy,
+        facts: decision.facts,
+      }),
       due: dueFor(after),
       ...(once === undefined ? {} : { once }),
     };

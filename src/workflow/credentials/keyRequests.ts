@@ -1,18 +1,17 @@
 import { mayExtendAlone } from '../../domain/approval/approvalTally.ts';
 import { refuseOwning } from '../../domain/credential/commands/rights.ts';
-import { type Credential, isInHands } from '../../domain/credential/credential.ts';
-import { isFreeze, isLiving } from '../../domain/credential/state.ts';
 import type { Access } from '../../domain/key/access.ts';
-import { cleanLines } from '../../domain/key/description.ts';
+import { cleanLine, cleanLines } from '../../domain/key/description.ts';
 import type { KeySpec } from '../../domain/key/spec.ts';
 import {
   changeSpec,
   extensionSpec,
   lifeBegan,
+  lifetimeOfNext,
   replacementSpec,
 } from '../../domain/ledger/actSpec.ts';
-import { isBeingChanged, isWiderWithoutEnd } from '../../domain/ledger/basis.ts';
-import { recipientFor, refuseWithoutRecipient } from '../../domain/ledger/recipientFor.ts';
+import { isWiderWithoutEnd, refuseAct } from '../../domain/ledger/basis.ts';
+import { type AskedRecipient, recipientAsked } from '../../domain/ledger/recipientFor.ts';
 import { askedFor } from '../../domain/policy/asked.ts';
 import { automaticExtension, lifetimeFor, overlapOf } from '../../domain/policy/asking/lifetime.ts';
 import { refuseAsking } from '../../domain/policy/asking/refuseAsking.ts';
@@ -20,8 +19,9 @@ import { LIFE_DEFAULTS, type Lifetime } from '../../domain/policy/lifeSettings.t
 import { personIn } from '../../domain/policy/people.ts';
 import { organizationName, type Policy } from '../../domain/policy/policy.ts';
 import { verdictOn } from '../../domain/policy/route.ts';
+import type { SpecRefusal } from '../../domain/record/refusal.ts';
 import { type FormWrong, no, type Result } from '../../domain/record/result.ts';
-import { checkReason } from '../../domain/transitions/keyForm.ts';
+import { checkReason, checkRecipient } from '../../domain/transitions/keyForm.ts';
 import { newRequest } from '../../domain/transitions/newRequest.ts';
 import { type AutoGrants, createAutoGrants } from '../core/autoGrants.ts';
 import { type PresentedWindow, type Windows, windowOfKind } from '../core/windows.ts';
@@ -44,6 +44,8 @@ export interface KeyOffer {
   /** As long the owner may extend alone. Only for `extend`. */
   readonly aloneMs?: number;
   readonly overlap: Required<Lifetime>;
+  /** Only for `replace`. Absent: the private key is encrypted for nobody. */
+  readonly recipient?: AskedRecipient;
 }
 
 export interface KeyRequests {
@@ -59,7 +61,8 @@ export interface KeyRequests {
   ): Promise<Submitted>;
   replace(
     window: PresentedWindow,
-    wish: { readonly overlapMs: number; readonly reason: string },
+    /** `recipient`: as typed, or nothing. */
+    wish: { readonly overlapMs: number; readonly reason: string; readonly recipient: string },
   ): Promise<Submitted>;
   change(
     window: PresentedWindow,
@@ -89,30 +92,13 @@ export function createKeyRequests(parts: {
   const { askedWith } = createGrounding({ ...parts, grounds, commit });
   const carried = createCarried(parts);
 
-  function refuseState(credential: Credential, kind: 'extend' | 'replace' | 'change') {
-    const { state, ends } = credential;
-    const { status } = state;
-    if (!isLiving(state)) return { why: 'credential_ended', status } as const;
-    if (!isInHands(credential)) return { why: 'not_handed_over' } as const;
-    if (kind === 'extend' && ends.approved === undefined) return { why: 'no_end' } as const;
-    const isInTheWay =
-      (kind === 'change' && status !== 'live') ||
-      (kind === 'replace' && isFreeze(state)) ||
-      // A later end would be approved for the access that it has no more in a moment.
-      (kind === 'extend' && isBeingChanged(credential));
-    return isInTheWay ? ({ why: 'credential_overtaken', status } as const) : undefined;
-  }
-
   async function refuse(
     subject: CredentialSubject,
     by: string,
     kind: 'extend' | 'replace' | 'change',
   ) {
     const given = await find.given(subject, by);
-    const refusal =
-      refuseOwning(subject.credential, by, given) ?? refuseState(subject.credential, kind);
-    if (refusal !== undefined || kind !== 'replace') return refusal;
-    return refuseWithoutRecipient(subject.source, by, given.policy.limits);
+    return refuseOwning(subject.credential, by, given) ?? refuseAct(subject.credential, kind);
   }
 
   async function judged(by: string, { credential }: CredentialSubject, spec: KeySpec) {
@@ -124,10 +110,10 @@ export function createKeyRequests(parts: {
     const asked = askedFor({ spec, projectNames });
     const refusal = refuseAsking(policy, person, asked);
     if (refusal !== undefined) return no(refusal);
-    const { maxMs } = lifetimeFor(policy, person, asked);
+    const life = lifetimeFor(policy, person, asked);
     const verdict = verdictOn(policy, person, asked);
     if (verdict.outcome !== 'ask') return no(refusalOf(verdict));
-    return { ok: true, policy, projectNames, facts, asked, maxMs, verdict } as const;
+    return { ok: true, policy, projectNames, facts, asked, life, verdict } as const;
   }
 
   async function opened(presented: PresentedWindow, kind: 'extend' | 'replace' | 'change') {
@@ -149,16 +135,17 @@ export function createKeyRequests(parts: {
     spec: KeySpec | undefined,
     typed: string,
     groundOf: (policy: Policy) => Promise<Ground | undefined>,
+    unfit: readonly SpecRefusal[] = [],
   ): Promise<Submitted> {
     if (spec === undefined) return no({ why: 'access_not_allowed' });
     const found = await judged(by, subject, spec);
     if (!found.ok) return found;
-    const { policy, projectNames, facts, verdict, maxMs } = found;
-    if (spec.lifetime !== undefined && spec.lifetime > maxMs) {
-      return no({ why: 'end_too_late', latest: lifeBegan(subject.credential) + maxMs });
+    const { policy, projectNames, facts, verdict, life } = found;
+    if (spec.lifetime !== undefined && spec.lifetime > life.maxMs) {
+      return no({ why: 'end_too_late', latest: lifeBegan(subject.credential) + life.maxMs });
     }
     const reason = cleanLines(typed);
-    const wrong = checkReason(reason, policy.limits);
+    const wrong = [...checkReason(reason, policy.limits), ...unfit];
     if (wrong.length > 0) return no({ why: 'form_wrong', wrong } satisfies FormWrong);
     const fields = {
       id: requestId,
@@ -183,7 +170,11 @@ export function createKeyRequests(parts: {
       const { credential, source } = subject;
       const policy = parts.policy();
       const overlap = overlapOf(policy);
-      if (kind !== 'extend') return { ok: true, overlap };
+      if (kind === 'change') return { ok: true, overlap };
+      if (kind === 'replace') {
+        const recipient = recipientAsked(source, by, policy.limits);
+        return { ok: true, overlap, ...(recipient && { recipient }) };
+      }
       const from = credential.ends.approved ?? subject.now;
       const spec = extensionSpec(credential, { from, to: from + 1 }, source?.spec.recipient);
       if (spec === undefined) return no({ why: 'access_not_allowed' });
@@ -211,23 +202,29 @@ export function createKeyRequests(parts: {
       });
     },
 
-    async replace(presented, { overlapMs, reason }) {
+    async replace(presented, { overlapMs, reason, recipient: typed }) {
       const found = await opened(presented, 'replace');
       if (!found.ok) return found;
       const { credential, source, now } = found.subject;
+      const { limits } = parts.policy();
       const { maxMs } = overlapOf(parts.policy());
       if (overlapMs > maxMs) return no({ why: 'overlap_too_long', maxMs });
-      const recipient = recipientFor(source, found.by, parts.policy().limits);
-      const lifetime = credential.lifetime ?? LIFE_DEFAULTS.lifetime.defaultMs;
-      const wish = { overlap: overlapMs, lifetime };
-      const spec = replacementSpec(credential, wish, recipient);
-      return submit(found, spec, reason, async (policy) => {
-        const like = { by: found.by, access: credential.access, lifetime };
+      const recipient = cleanLine(typed) || undefined;
+      const specOf = (lifetime: number) =>
+        replacementSpec(credential, { overlap: overlapMs, lifetime }, recipient);
+      const shortest = specOf(1);
+      if (shortest === undefined) return no({ why: 'access_not_allowed' });
+      const allowed = await judged(found.by, found.subject, shortest);
+      if (!allowed.ok) return allowed;
+      const lifetime = lifetimeOfNext(credential, allowed.life);
+      const spec = specOf(lifetime);
+      const ground = async (policy: Policy) => {
+        const like = { by: found.by, access: credential.access, lifetime, recipient };
         const from = await carried(source, like, policy, now);
-        return from === undefined
-          ? undefined
-          : (request) => grounds.ofCarried(request, from, policy.hash);
-      });
+        if (from === undefined) return undefined;
+        return (request: Parameters<Ground>[0]) => grounds.ofCarried(request, from, policy.hash);
+      };
+      return submit(found, spec, reason, ground, checkRecipient(recipient, limits));
     },
 
     async change(presented, { access, reason }) {

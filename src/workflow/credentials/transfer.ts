@@ -5,7 +5,7 @@ import { ownerGroups } from '../../domain/policy/asking/owners.ts';
 import { personIn } from '../../domain/policy/people.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
-import { no } from '../../domain/record/result.ts';
+import { no, type Result } from '../../domain/record/result.ts';
 import { type PresentedWindow, type Windows, windowOfKind } from '../core/windows.ts';
 import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
 import type { People } from '../ports/slack.ts';
@@ -20,6 +20,8 @@ export interface Transfers {
   /** Whether it is offered to this person. */
   refuseTaking(subject: CredentialSubject, by: string): Promise<Refusal | undefined>;
   take(window: PresentedWindow): Promise<Acted>;
+  /** Each of those that the window showed and that are still offered to this person. */
+  takeAll(window: PresentedWindow): Promise<Result<{ readonly taken: number }>>;
   decline(window: PresentedWindow): Promise<Acted>;
 }
 
@@ -57,6 +59,16 @@ export function createTransfers(parts: {
     return unfit({ kind: 'person', id: by }, subject.credential.organizationId);
   }
 
+  /** `once` names this press, so that pressing again takes nothing twice. */
+  async function takeOne(id: string, by: string, once: string): Promise<Refusal | undefined> {
+    const read = await find.read(id);
+    const refusal = read.ok ? await refuseTaking(read, by) : read.refusal;
+    if (refusal !== undefined) return refusal;
+    const credential = { type: 'take', by } as const;
+    const moved = await ledger.move({ credential: id }, () => ({ credential }), { once });
+    return moved.ok ? undefined : moved.refusal;
+  }
+
   async function answer(presented: PresentedWindow, type: 'take' | 'decline'): Promise<Acted> {
     const found = windowOfKind(await windows.recall(presented), 'credential');
     if (!found.ok) return found;
@@ -89,6 +101,19 @@ export function createTransfers(parts: {
       return moved.ok ? { ok: true, moved } : no(moved.refusal);
     },
     take: (window) => answer(window, 'take'),
+    async takeAll(presented) {
+      const found = windowOfKind(await windows.recall(presented), 'credentials');
+      if (!found.ok) return found;
+      const { shows, user: by, nonce } = found.window;
+      const refusals: Refusal[] = [];
+      for (const [index, id] of shows.credentialIds.entries()) {
+        const refusal = await takeOne(id, by, `${nonce}:${index}`);
+        if (refusal !== undefined) refusals.push(refusal);
+      }
+      const taken = shows.credentialIds.length - refusals.length;
+      const [first] = refusals;
+      return taken === 0 && first !== undefined ? no(first) : { ok: true, taken };
+    },
     decline: (window) => answer(window, 'decline'),
   };
 }

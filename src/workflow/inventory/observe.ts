@@ -3,13 +3,18 @@ import { StoreError } from '../../foundation/errors.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Observations } from '../ports/observations.ts';
 
+import type { Living } from './livingOf.ts';
 import type { createStrangers } from './strangers.ts';
 
 export interface Observing {
-  /** `shown`: all that this organization has, read for certain. Throws `StoreError`. */
+  /**
+   * `shown`: what a list of this organization shows; `living`: its ledger, read after that. Throws
+   * `StoreError`.
+   */
   look(
     organization: { readonly id: string; readonly name: string },
     shown: readonly Shown[],
+    living: Living,
   ): Promise<void>;
 }
 
@@ -22,7 +27,7 @@ export function createObserving(parts: {
   const { observations, log } = parts;
 
   return {
-    async look(organization, shown) {
+    async look(organization, shown, living) {
       const { id: organizationId } = organization;
       try {
         await observations.note(organizationId, shown);
@@ -31,7 +36,7 @@ export function createObserving(parts: {
         if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
         log.error({ organizationId, err: cause }, 'inventory.not_noted');
       }
-      await parts.strangers.look(organization, shown);
+      await parts.strangers.look(organization, shown, living);
     },
   };
 }

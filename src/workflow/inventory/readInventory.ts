@@ -1,10 +1,8 @@
-import type { Credential } from '../../domain/credential/credential.ts';
 import { type InventoryLine, linesOf } from '../../domain/inventory/inventory.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Credentials } from '../ports/credentials.ts';
 import type { Observations } from '../ports/observations.ts';
-
-const PAGE = 500;
+import { livingOf } from './livingOf.ts';
 
 /** Every credential of these organizations, with a record or without one. Throws `StoreError`. */
 export type ReadInventory = (organizationIds: readonly string[]) => Promise<{
@@ -20,20 +18,14 @@ export function createReadInventory(parts: {
 }): ReadInventory {
   const { credentials, observations } = parts;
 
-  async function recordsOf(organizationId: string) {
-    const found: Credential[] = [];
-    for (let offset = 0; ; offset += PAGE) {
-      const page = await credentials.page({ organizationId }, { offset, limit: PAGE });
-      found.push(...page.credentials);
-      if (offset + PAGE >= page.total) return { found, now: page.now };
-    }
-  }
-
   return async (organizationIds) => {
     const read = await Promise.all(
       organizationIds.map(async (id) => {
-        const [records, shown] = await Promise.all([recordsOf(id), observations.all(id)]);
-        return { lines: linesOf(id, records.found, shown), now: records.now };
+        const [records, shown] = await Promise.all([
+          livingOf(credentials, id),
+          observations.all(id),
+        ]);
+        return { lines: linesOf(id, records.credentials, shown), now: records.now };
       }),
     );
     return {

@@ -2,7 +2,7 @@ import type { Credential, CredentialKind } from '../../domain/credential/credent
 import { atlasIdOf, CREDENTIAL_KINDS } from '../../domain/credential/credential.ts';
 import { isLiving } from '../../domain/credential/state.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
-import { PACE } from '../credential/pace.ts';
+import { PACE } from '../converging/pace.ts';
 import { lastUseOf } from '../keys/lastUse.ts';
 import type { CredentialsAtAtlas } from '../ports/credentialAccess.ts';
 import type { Credentials } from '../ports/credentials.ts';

@@ -7,8 +7,8 @@ import type { History } from '../ports/audit.ts';
 import type { CredentialAccess, CredentialsAtAtlas } from '../ports/credentialAccess.ts';
 import type { Credentials } from '../ports/credentials.ts';
 import type { Log } from '../ports/logging.ts';
+import type { Living } from './livingOf.ts';
 
-const PAGE = 500;
 /** A credential younger than this may be missing from every answer, ms. */
 const UNKNOWN_YET = 120_000;
 
@@ -20,8 +20,16 @@ function atRest({ state }: Credential): boolean {
 }
 
 export interface Sightings {
-  /** `shown`: all that this organization has, read for certain. Throws `StoreError`. */
-  look(organizationId: string, shown: readonly Shown[], isStopped: IsStopped): Promise<void>;
+  /**
+   * `shown`: what a list of this organization shows; `living`: its ledger, read after that. Throws
+   * `StoreError`.
+   */
+  look(
+    organizationId: string,
+    shown: readonly Shown[],
+    living: Living,
+    isStopped: IsStopped,
+  ): Promise<void>;
   /** Its addresses were read by themselves, because no list shows them. Throws `StoreError`. */
   addressesRead(credential: Credential, addresses: readonly string[]): Promise<void>;
 }
@@ -32,7 +40,7 @@ export interface Sightings {
  * is asked for by itself.
  */
 export function createSightings(parts: {
-  readonly credentials: Pick<Credentials, 'page'>;
+  readonly credentials: Pick<Credentials, 'get'>;
   readonly ledger: Pick<LedgerTransitions, 'move'>;
   readonly atlas: CredentialsAtAtlas;
   readonly history: Pick<History, 'differs'>;
@@ -42,14 +50,9 @@ export function createSightings(parts: {
   /** Missing in the last turn of this replica. */
   let missing = new Set<string>();
 
-  async function living(organizationId: string): Promise<readonly Credential[]> {
-    const found: Credential[] = [];
-    for (let offset = 0; ; offset += PAGE) {
-      const page = await credentials.page({ organizationId }, { offset, limit: PAGE });
-      found.push(...page.credentials.filter((one) => page.now - one.createdAt > UNKNOWN_YET));
-      if (offset + PAGE >= page.total) return found.filter(atRest);
-    }
-  }
+  /** Old enough to be in every answer, and at rest. */
+  const toCompare = ({ credentials: all, now }: Living): readonly Credential[] =>
+    all.filter((one) => now - one.createdAt > UNKNOWN_YET && atRest(one));
 
   async function gone(credential: Credential, access: CredentialAccess): Promise<void> {
     const { id } = credential;
@@ -64,11 +67,13 @@ export function createSightings(parts: {
   }
 
   async function note(
-    { id, drift }: Credential,
+    { id, drift, commitId }: Credential,
     differs: readonly string[],
     shown: Access,
   ): Promise<void> {
     if (differs.length === 0 && drift === undefined) return;
+    // The ledger was read a while ago: of what has changed since, the next turn judges.
+    if ((await credentials.get([id])).get(id)?.commitId !== commitId) return;
     const credential =
       differs.length === 0
         ? ({ type: 'drift_gone' } as const)
@@ -99,8 +104,8 @@ export function createSightings(parts: {
   }
 
   return {
-    async look(organizationId, shown, isStopped) {
-      const all = await living(organizationId);
+    async look(organizationId, shown, living, isStopped) {
+      const all = toCompare(living);
       const listed = new Map(shown.map((one) => [one.id, one]));
       const before = missing;
       missing = new Set([...before].filter((id) => !all.some((one) => one.id === id)));

@@ -3,6 +3,7 @@ import type { Sweeps } from '../ports/alarms.ts';
 import type { CredentialsAtAtlas, Maker } from '../ports/credentialAccess.ts';
 import type { Credentials } from '../ports/credentials.ts';
 import type { Log } from '../ports/logging.ts';
+import type { Living } from './livingOf.ts';
 import type { PersonByEmail, StrangerNews } from './news.ts';
 
 /** Each has a message of its own; more at once are one digest. */
@@ -27,8 +28,11 @@ export function createStrangers(parts: {
   readonly personByEmail: PersonByEmail;
   readonly log: Log;
 }): {
-  /** `shown`: all that this organization has, read for certain. Throws `StoreError`. */
-  look(organization: Organization, shown: readonly Shown[]): Promise<void>;
+  /**
+   * `shown`: what a list of this organization shows; `living`: its ledger, read after that. Throws
+   * `StoreError`.
+   */
+  look(organization: Organization, shown: readonly Shown[], living: Living): Promise<void>;
 } {
   const { credentials, sweeps, atlas, news, log } = parts;
   /** Told before, as far as this replica knows: they are not asked for again. */
@@ -36,8 +40,11 @@ export function createStrangers(parts: {
 
   const nameOf = (id: string) => `stranger:${id}`;
 
-  async function newOnes(shown: readonly Shown[]): Promise<readonly Shown[]> {
-    const unknown = shown.filter(({ id, isMarked }) => isMarked !== true && !told.has(id));
+  async function newOnes(shown: readonly Shown[], living: Living): Promise<readonly Shown[]> {
+    const own = new Set(living.credentials.map(({ id }) => id));
+    const unknown = shown.filter(
+      ({ id, isMarked }) => isMarked !== true && !told.has(id) && !own.has(id),
+    );
     if (unknown.length === 0) return [];
     const ids = unknown.map(({ id }) => id);
     const ledger = await credentials.get(ids);
@@ -72,8 +79,8 @@ export function createStrangers(parts: {
   }
 
   return {
-    async look(organization, shown) {
-      const fresh = await newOnes(shown);
+    async look(organization, shown, living) {
+      const fresh = await newOnes(shown, living);
       if (fresh.length === 0) return;
       const makers = await makersOf(organization.id, fresh);
       const makerOf = ({ handle }: Shown): Maker => makers.get(handle) ?? { is: 'unknown' };

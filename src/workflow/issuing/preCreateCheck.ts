@@ -51,7 +51,9 @@ export function createPreCreateCheck(parts: {
   /** Grants that somebody got by emptying a quota in Redis. */
   async function tooMany(request: Request, policy: Policy): Promise<readonly Grant[]> {
     if (request.grants.every(({ kind }) => kind === 'vote')) return [];
-    const early = request.grants.flatMap((one) => (one.kind === 'window' ? [one.preApproval] : []));
+    const early = request.grants.flatMap((one) =>
+      one.kind === 'pre_approval' ? [one.preApproval] : [],
+    );
     const known = await preApprovals.get(early);
     const usesOf = (id: string) => known.get(id)?.uses;
     return grantsTooMany(request, await history.usage(), policy, usesOf);

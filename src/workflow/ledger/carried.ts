@@ -13,11 +13,13 @@ interface Wish {
   readonly by: string;
   readonly access: Access;
   readonly lifetime: number;
+  /** For whom the private key is encrypted: the voters saw that. */
+  readonly recipient?: string;
 }
 
 /**
  * Whether the approvals under which a key was made count once more for one that replaces it: the same
- * person asks for the same access and no longer life, the key was handed over a short time ago, and
+ * person asks for the same access and no longer life, encrypted for the same recipient or none, the key was handed over a short time ago, and
  * the votes of these people would suffice now. What was given in advance or by a rule has a quota, and
  * is not carried past it.
  */
@@ -28,7 +30,7 @@ export function createCarried(parts: {
 }) {
   const { history, signer, people } = parts;
 
-  function isLike(source: Request, { by, access, lifetime }: Wish): boolean {
+  function isLike(source: Request, { by, access, lifetime, recipient }: Wish): boolean {
     const { spec } = source;
     const isGlass = source.grants.some(({ kind }) => kind === 'break_glass' || kind === 'carried');
     return (
@@ -36,6 +38,7 @@ export function createCarried(parts: {
       !isGlass &&
       specHash(spec) === source.specHash &&
       isSame(accessOf(spec), access) &&
+      spec.recipient === recipient &&
       spec.lifetime !== undefined &&
       lifetime <= spec.lifetime
     );
@@ -75,7 +78,8 @@ export function createNotCarried(
     if (source === undefined || spec.lifetime === undefined) return false;
     const facts = await parts.people.about(votersOf(source));
     if ([...facts.values()].some(({ standing }) => standing === 'unknown')) return 'people_unknown';
-    const wish = { by, access: accessOf(spec), lifetime: spec.lifetime };
+    const { lifetime, recipient } = spec;
+    const wish = { by, access: accessOf(spec), lifetime, recipient };
     return (await carried(source, wish, policy, now)) === from;
   }
 

@@ -159,6 +159,7 @@ export function createLedgerTransitions(parts: {
             before: request.before,
             after: request.after,
             policy,
+            facts: request.accepted.facts,
           });
     const notices = [
       ...ofRequest,

@@ -7,7 +7,7 @@ import { type PresentedWindow, type Windows, windowOfKind } from '../core/window
 import type { IssuingParts } from '../issuing/issuingParts.ts';
 import { isKey } from '../issuing/removal.ts';
 import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
-import type { Loaded } from '../ports/store.ts';
+import type { Loaded, Requests } from '../ports/store.ts';
 
 export interface KeyKeeping {
   refuse(loaded: Loaded, by: string): Promise<Refusal | undefined>;
@@ -17,9 +17,12 @@ export interface KeyKeeping {
 
 /** Lets an admin keep a key of which Redis has lost that it is in use. */
 export function createKeyKeeping(
-  parts: Pick<IssuingParts, 'requests' | 'people' | 'policy' | 'atlas'> & {
+  parts: Pick<IssuingParts, 'people' | 'policy' | 'atlas'> & {
+    readonly requests: Pick<Requests, 'load'>;
     readonly ledger: LedgerTransitions;
     readonly windows: Windows;
+    /** Whether the clock of Redis is right: the life of the key is counted from now. */
+    readonly isTimeRight: () => Promise<boolean>;
   },
 ): KeyKeeping {
   const { requests, ledger, people, policy, atlas, windows } = parts;
@@ -41,6 +44,7 @@ export function createKeyKeeping(
       const { keyId } = shows;
       const key = issuedKey(loaded.request);
       if (key?.id !== keyId) return no({ why: 'stale_window' });
+      if (!(await parts.isTimeRight())) return no({ why: 'clock_wrong' });
       const organization = atlas.organization(loaded.request.spec.organizationId);
       const there = await organization?.getKey(keyId);
       if (there === undefined || !isKey(key)(there)) return no({ why: 'key_not_there' });

@@ -44,6 +44,8 @@ export interface Organization {
   listKeys(): Promise<readonly AtlasKey[]>;
   /** How many more keys `listKeys`, or `listProjectKeys`, could not read. */
   unreadableKeys(projectId?: string): Promise<number>;
+  /** Read now, once. What it misses may be there all the same. */
+  listKeysOnce(): Promise<readonly AtlasKey[]>;
   /** A list for decisions: it is read again until two readings in a row name the same keys. */
   listKeysForCertain(): Promise<readonly AtlasKey[]>;
   listProjectKeys(projectId: string): Promise<readonly AtlasKey[]>;

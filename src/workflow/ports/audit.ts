@@ -108,12 +108,14 @@ export interface Copies {
 }
 
 /**
- * The second copy of the audit log: a file, synced to disk. Creating and revealing stop if it
- * cannot be written.
+ * The second copy of the audit log: a file, synced to disk. Creating, revealing and giving a
+ * credential more access stop if it cannot be written.
  */
 export interface Journal {
   /** Resolves when this committed entry, and every one before it, is in the file. */
   append(entry: AuditEntry): Promise<void>;
+  /** Resolves when every entry that was committed before is in the file. */
+  catchUp(): Promise<void>;
 }
 
 /** A request that used up a quota, by the time of its entry. */

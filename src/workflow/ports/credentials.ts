@@ -55,6 +55,8 @@ export interface LoadedCredential {
 /** Which of the credentials that have not ended. */
 export type CredentialIndex =
   | { readonly owner: Owner }
+  /** Whoever is asked to take them over. */
+  | { readonly offeredTo: Owner }
   | { readonly organizationId: string }
   /** Those that have an end, the nearest first. The others are in the order of their creation. */
   | { readonly endsBefore: number };

@@ -17,6 +17,7 @@ export type List =
   | 'due_credentials'
   | 'credential_ends'
   | 'of_owner'
+  | 'offered_to'
   | 'of_organization';
 
 /** Where a request must be listed, by what its record and the audit log say. */

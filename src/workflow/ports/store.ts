@@ -45,12 +45,14 @@ export type Topic =
   | 'accepted'
   | 'declined'
   | 'nudge'
+  /** A later stage is asked now. */
+  | 'turn'
   | 'acknowledged';
 
 /** What a `thread`, `direct` or `repaint` notice is about. */
 export interface Said {
   readonly topic: Topic;
-  /** The id of a question or an offer. For `accepted`: the index in the record's `narrowed`. */
+  /** The id of a question or an offer. For `accepted`: the index in the record's `narrowed`; for `turn`: the stage. */
   readonly subject?: string;
   /** The person it is about, if the record does not name them any more. */
   readonly person?: string;
@@ -147,6 +149,7 @@ export type WindowContent =
   | { readonly kind: 'preApprovalWish'; readonly wishHash: string }
   | { readonly kind: 'preApproval'; readonly preApprovalId: string }
   | { readonly kind: 'credential'; readonly credentialId: string }
+  | { readonly kind: 'credentials'; readonly credentialIds: readonly string[] }
   | { readonly kind: 'transfer'; readonly credentialId: string; readonly to: Owner }
   /** The form of a request about a credential, with the id that the request will have. */
   | { readonly kind: 'keyForm'; readonly credentialId: string; readonly requestId: string }

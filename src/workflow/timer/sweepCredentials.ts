@@ -1,5 +1,5 @@
 import { StoreError } from '../../foundation/errors.ts';
-import type { DueCredentials } from '../credential/dueCredentials.ts';
+import type { DueCredentials } from '../converging/dueCredentials.ts';
 import type { createDelivery } from '../notices/deliver.ts';
 import type { Credentials } from '../ports/credentials.ts';
 import type { Log } from '../ports/logging.ts';

@@ -1,12 +1,13 @@
-import { type Credential, credentialId } from '../../domain/credential/credential.ts';
+import { type Credential, credentialId, requestsOf } from '../../domain/credential/credential.ts';
 import { shownApiKey } from '../../domain/inventory/shownApiKey.ts';
 import type { AtlasKey } from '../../domain/key/key.ts';
 import { type MarkerParts, ownerOf, readMarker } from '../../domain/key/marker.ts';
 import type { Attempt } from '../../domain/record/state.ts';
-import { judgeKey } from '../../domain/record/strayKeys.ts';
+import { type Judgement, judgeKey, judgeLiving } from '../../domain/record/strayKeys.ts';
 import { AtlasError, StoreError } from '../../foundation/errors.ts';
 import type { LoadOrAlarm } from '../core/loadOrAlarm.ts';
 import type { OlderRecords } from '../core/olderRecords.ts';
+import { type Living, livingOf } from '../inventory/livingOf.ts';
 import type { Observing } from '../inventory/observe.ts';
 import type { Sightings } from '../inventory/sightings.ts';
 import { hasMarkerOf } from '../issuing/hasMarkerOf.ts';
@@ -32,8 +33,14 @@ interface Budget {
 interface Found extends LosingKey {
   readonly key: AtlasKey;
 }
+interface Judged {
+  readonly key: AtlasKey;
+  readonly requestId: string;
+  readonly judgement: Judgement;
+}
 interface Sorted {
   readonly keys: readonly AtlasKey[];
+  readonly living: Living;
   readonly losers: readonly Found[];
   readonly findings: readonly Finding[];
 }
@@ -60,7 +67,7 @@ function oncePerName(findings: readonly Finding[]): readonly Finding[] {
 export function createKeySweep(
   parts: Pick<IssuingParts, 'atlas' | 'signer' | 'policy' | 'log'> & {
     readonly requests: Pick<Requests, 'issued' | 'note' | 'now'>;
-    readonly credentials: Pick<Credentials, 'get'>;
+    readonly credentials: Pick<Credentials, 'get' | 'page'>;
     readonly records: Pick<LoadOrAlarm, 'load'>;
     readonly sweeps: Sweeps;
     readonly alarms: Alarms;
@@ -95,22 +102,49 @@ export function createKeySweep(
     }
   }
 
+  /**
+   * Of the keys that look like ours. Those that live are judged by the ledger, which was read at once;
+   * records are read for the others alone. `undefined` if it was told to stop meanwhile.
+   */
+  async function judgements(keys: readonly AtlasKey[], living: Living, isStopped: () => boolean) {
+    const known = new Map(living.credentials.map((one) => [one.id, one]));
+    const judged: Judged[] = [];
+    const others: AtlasKey[] = [];
+    for (const key of keys) {
+      const credential = known.get(credentialId('apiKey', key.id));
+      const requestId = credential && requestsOf(credential)[0];
+      if (credential === undefined || requestId === undefined) others.push(key);
+      else judged.push({ key, requestId, judgement: judgeLiving(key, credential) });
+    }
+    const issued = await requests.issued(others.map(({ id }) => id));
+    const ours = others.flatMap((key) => {
+      const requestId = issued.get(key.id)?.requestId ?? readMarker(key.description)?.requestId;
+      return requestId === undefined ? [] : [{ key, requestId }];
+    });
+    const ledger = await credentials.get(ours.map(({ key }) => credentialId('apiKey', key.id)));
+    for (const { key, requestId } of ours) {
+      if (isStopped()) return undefined;
+      const credential = ledger.get(credentialId('apiKey', key.id));
+      judged.push({ key, requestId, judgement: await judge(key, requestId, credential) });
+    }
+    return judged;
+  }
+
   /** `undefined` if it was told to stop meanwhile. Then nothing is concluded. */
   async function sort(
     organization: Organization,
     isStopped: () => boolean,
   ): Promise<Sorted | undefined> {
-    const keys = await organization.listKeysForCertain();
-    const issued = await requests.issued(keys.map(({ id }) => id));
-    const ledger = await credentials.get(keys.map(({ id }) => credentialId('apiKey', id)));
+    // What is deleted or told is looked at once more by itself; what this misses, a later turn sees.
+    const keys = await organization.listKeysOnce();
+    const living = await livingOf(credentials, organization.id);
+    const judged = await judgements(keys, living, isStopped);
+    if (judged === undefined) return undefined;
     const losers: Found[] = [];
     const findings: Finding[] = [];
-    for (const key of keys) {
+    for (const { key, requestId, judgement } of judged) {
       if (isStopped()) return undefined;
       const marker = readMarker(key.description);
-      const requestId = issued.get(key.id)?.requestId ?? marker?.requestId;
-      if (requestId === undefined) continue;
-      const judgement = await judge(key, requestId, ledger.get(credentialId('apiKey', key.id)));
       if (judgement === 'fine' || judgement === 'in_work') continue;
       if (judgement === 'loser') losers.push({ key, requestId, attempt: marker?.attempt ?? 0 });
       // A list may still have a key that was deleted a moment ago.
@@ -120,7 +154,7 @@ export function createKeySweep(
         findings.push(finding(key, judgement));
       }
     }
-    return { keys, losers, findings: oncePerName(findings) };
+    return { keys, living, losers, findings: oncePerName(findings) };
   }
 
   /** With an audit entry before and after, so that every deletion is in the log. */
@@ -181,10 +215,10 @@ export function createKeySweep(
     if (sorted === undefined) return;
     await settle(organization, sorted, budget, isStopped);
     if (isStopped()) return;
-    const now = await requests.now();
-    const shown = sorted.keys.map((key) => shownApiKey(key, now));
-    await parts.sightings.look(organization.id, shown, isStopped);
-    if (!isStopped()) await parts.observing.look(organization, shown);
+    const { keys, living } = sorted;
+    const shown = keys.map((key) => shownApiKey(key, living.now));
+    await parts.sightings.look(organization.id, shown, living, isStopped);
+    if (!isStopped()) await parts.observing.look(organization, shown, living);
   }
 
   return {

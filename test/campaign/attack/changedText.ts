@@ -1,5 +1,5 @@
 import type { Scene } from './scene.ts';
-import { pickFrom, requestIds } from './scene.ts';
+import { CREDENTIAL, credentialIds, pickFrom, requestIds } from './scene.ts';
 
 const DAY = 24 * 60 * 60_000;
 const OBJECT_ID = /^[0-9a-f]{24}$/;
@@ -37,6 +37,7 @@ function otherText(scene: Scene, text: string): string {
   if (USER.test(text)) return alike(known.users);
   if (CHANNEL.test(text)) return alike(known.channels);
   if (REQUEST.test(text)) return alike(requestIds(scene));
+  if (CREDENTIAL.test(text)) return alike(credentialIds(scene));
   return spoilt(scene, text);
 }
 

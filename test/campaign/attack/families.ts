@@ -1,3 +1,11 @@
+import {
+  ALL_KEYS_OVER,
+  LISTED_ELSEWHERE,
+  NO_KEY_DUE,
+  NO_KEY_NOTICES,
+  OLDER_CREDENTIAL,
+  OLDER_RECORD,
+} from './edits/credentials.ts';
 import { HASH } from './edits/hashes.ts';
 import { ALL_QUOTAS, NOTHING_DUE, PLAIN_SET, SORTED_SET } from './edits/sets.ts';
 import { STREAM } from './edits/stream.ts';
@@ -30,10 +38,18 @@ export const FAMILIES: Readonly<Record<Family, readonly Edit[]>> = {
   preApprovals: hash,
   openPreApprovals: sortedSet,
   quota: [...sortedSet, ALL_QUOTAS, ALL_QUOTAS],
-  credentials: hash,
-  dueCredentials: sortedSet,
-  credentialEnds: sortedSet,
-  ofOwner: sortedSet,
+  credentials: [
+    ...hash,
+    OLDER_CREDENTIAL,
+    OLDER_CREDENTIAL,
+    OLDER_RECORD,
+    OLDER_RECORD,
+    NO_KEY_NOTICES,
+  ],
+  dueCredentials: [...sortedSet, NO_KEY_DUE, ALL_KEYS_OVER],
+  credentialEnds: [...sortedSet, ALL_KEYS_OVER],
+  ofOwner: [...sortedSet, LISTED_ELSEWHERE],
+  offeredTo: sortedSet,
   ofOrganization: sortedSet,
   observed: hash,
   readings: sortedSet,

@@ -7,9 +7,25 @@ const WAYS = ['votes', 'owner', 'rule', 'glass', 'advance'] as const;
 export type Way = (typeof WAYS)[number];
 /**
  * What becomes of it. `late`: nobody reveals it in time. `again`: who had it shown, or was refused,
- * presses the old buttons once more.
+ * presses the old buttons once more. `freeze`, `thaw`: it is frozen, and in the second case given back.
+ * `done`: its owner ends it. `renew`: another key takes its place, and it lives on for an hour.
  */
-const ENDS = ['keep', 'again', 'revoke', 'revoke', 'replace', 'late', 'deny', 'withdraw'] as const;
+const ENDS = [
+  'keep',
+  'again',
+  'revoke',
+  'replace',
+  'late',
+  'deny',
+  'withdraw',
+  'freeze',
+  'thaw',
+  'thaw',
+  'done',
+  'renew',
+] as const;
+/** Only what people approved is carried over to another key without asking them again. */
+const BY_VOTES: readonly Way[] = ['votes', 'owner'];
 export type End = (typeof ENDS)[number];
 
 /** One wish of one person, and what people do about it. Its description is like no other. */
@@ -44,7 +60,8 @@ const ORGANIZATIONS = [
 /** A new wish of this person, who has no other one open. */
 export function newLife(chance: Chance, index: number, number: number): Life {
   const way = chance.pick(WAYS);
-  const end = chance.pick(ENDS);
+  const wanted = chance.pick(ENDS);
+  const end = wanted === 'renew' && !BY_VOTES.includes(way) ? 'done' : wanted;
   const isHere = way === 'rule' || way === 'glass' || chance.hit(0.7);
   const waits = (end === 'deny' || end === 'withdraw') && (way === 'votes' || way === 'owner');
   return {

@@ -6,6 +6,7 @@ import type { Snapshot } from './snapshot.ts';
 export const INSTALLATION = 'attacked';
 export const KEYS = createKeys(INSTALLATION);
 export type Family = keyof Keys;
+export const CREDENTIAL = /^apiKey:[0-9a-f]{24}$/;
 
 /** What the attacker has: Redis, all that it ever held, and what anybody may know. */
 export interface Scene {
@@ -46,6 +47,17 @@ export function requestIds({ now, older }: Scene): readonly string[] {
       if (found !== undefined && 'values' in found)
         for (const id of found.values.keys()) ids.add(id);
     }
+  }
+  return [...ids].sort();
+}
+
+/** Ids of all credentials that Redis names anywhere now or named before. */
+export function credentialIds({ now, older }: Scene): readonly string[] {
+  const ids = new Set<string>();
+  for (const { held } of [now, ...older]) {
+    const found = held.get(KEYS.credentials);
+    if (found === undefined || !('values' in found)) continue;
+    for (const id of found.values.keys()) if (CREDENTIAL.test(id)) ids.add(id);
   }
   return [...ids].sort();
 }

@@ -26,6 +26,7 @@ const POLICY = `organizations:
   - { name: acme, id: ${ACME}, credentials: ACME, roles: [ORG_READ_ONLY, ORG_GROUP_CREATOR, ORG_OWNER] }
   - { name: labs, id: ${LABS}, credentials: LABS, roles: [ORG_READ_ONLY, ORG_GROUP_CREATOR, ORG_OWNER] }
 channels: { approvals: C0APPROVALS, announcements: [C0KEYS], alerts: C0ALERTS }
+graceFor: 1h
 approvers: [S0PLATFORM]
 admins: [${ADMINS.join(', ')}]
 limits: { open: 50, perDay: 100 }
@@ -61,6 +62,8 @@ export interface Stage {
   /** Whether time can be moved here; else the offset of the clock is the attacker's. */
   readonly movesTime: boolean;
   readonly peoplesKeys: readonly string[];
+  /** What the bot was started with. */
+  readonly env: Readonly<Record<string, string>>;
   bot(): Bot | undefined;
   /** Ends the bot and starts it again. Says why it did not start, if it did not. */
   restart(): Promise<string | undefined>;
@@ -163,6 +166,7 @@ export async function setStage(server: RedisServer, movesTime: boolean): Promise
     redis,
     movesTime,
     peoplesKeys,
+    env,
     bot: () => bot,
     async restart() {
       await bot?.kill();

@@ -2,7 +2,7 @@ import type { RedisServer } from '../../../src/sandbox/world/redis.ts';
 import { createChance } from '../../model/ports/chance.ts';
 import { anyEdit } from './anyEdit.ts';
 import { newLife } from './lives.ts';
-import { type Ledger, openLedger } from './oracle/ledger.ts';
+import { type Counts, type Ledger, openLedger } from './oracle/ledger.ts';
 import { createJudge, isOfLog, type Judge, type Judged } from './oracle/outcome.ts';
 import { silencedIn, unannouncedIn } from './oracle/silence.ts';
 import { type Admins, createAdmins } from './people/admins.ts';
@@ -39,7 +39,7 @@ export interface World {
   readonly stopped: readonly string[];
   /** What came to rest where it must not, and nobody was told. */
   readonly silent: readonly string[];
-  readonly counts: { readonly created: number; readonly shown: number; readonly deleted: number };
+  readonly counts: Counts;
 }
 
 interface Going {
@@ -208,7 +208,7 @@ async function comeToRest({ stage, ledger, judge, stopped }: Going): Promise<rea
   }
   // A message that is owed can be removed, and one about a record that is gone cannot be written.
   const isLost = ({ made }: Judged) =>
-    ['notices', 'requests'].includes(made.family) || made.name.startsWith('everything');
+    ['notices', 'requests'].includes(made.family) || /^everything|^nothing is owed/.test(made.name);
   const untold = judge.all.some(isLost) ? [] : unannouncedIn(stage, ledger);
   return [...silenced, ...untold];
 }

@@ -1,3 +1,4 @@
+import { readNamed } from '../../../src/domain/ledger/named.ts';
 import type { Grant } from '../../../src/domain/record/grant.ts';
 import type { Request } from '../../../src/domain/record/request.ts';
 import { messageBlocks, viewDefinition } from '../../../src/sandbox/slack/blocks/check.ts';
@@ -5,7 +6,9 @@ import { suggestions } from '../../../src/sandbox/slack/blocks/elements.ts';
 import { WINDOWS } from '../../../src/slack/wire/ids.ts';
 import { readIncoming } from '../../../src/slack/wire/incoming.ts';
 import { decodeWindow } from '../../../src/slack/wire/values.ts';
+import type { AuditEntry } from '../../../src/workflow/ports/audit.ts';
 import type { Chance } from '../../model/ports/chance.ts';
+import { KEY_WINDOWS_FOLLOW } from './credentials.ts';
 import { mutateValue } from './mutate.ts';
 import { PAYLOADS } from './payloads.ts';
 import {
@@ -53,6 +56,7 @@ const FOLLOWS: Readonly<Record<string, RegExp>> = {
   acknowledge: /^break_glass\.acknowledged$/,
   allow: /^pre_approval\.made$/,
   take_back: /^pre_approval\.revoked$/,
+  ...KEY_WINDOWS_FOLLOW,
 };
 
 /** Events that create a request: made by a form, pre-approved, or by break-glass. */
@@ -62,7 +66,8 @@ function windowOf(incoming: Incoming) {
   if (incoming.kind !== 'submission' && incoming.kind !== 'action') return undefined;
   const { user, view } = incoming.body;
   const meta = decodeWindow(view?.private_metadata);
-  const about = (one: HouseWindow) => (one.what === WINDOWS.change ? meta?.x : meta?.r);
+  const about = (one: HouseWindow) =>
+    one.what === WINDOWS.change ? meta?.x : (meta?.c ?? meta?.r);
   return ENTITLED.find(
     (one) =>
       one.user === user.id &&
@@ -82,7 +87,7 @@ function mayRestOn(grant: Grant, { requester, spec }: Request): boolean {
   const { person, roles } = ALLOWING;
   const covered = spec.roles.every((role) => roles.some((one) => one === role));
   const allowed =
-    grant.kind === 'window' && grant.preApproval === ALLOWED.byMei && grant.by === MEI;
+    grant.kind === 'pre_approval' && grant.preApproval === ALLOWED.byMei && grant.by === MEI;
   return allowed && requester === person && covered;
 }
 
@@ -96,13 +101,24 @@ function mayAsk(incoming: Incoming, by: string, request: Request): boolean {
   // A rule may let it through at once, so no form counts that Slack did not open.
   if (windowOf(incoming) === undefined) return false;
   if (broken !== (incoming.body.view.callback_id === WINDOWS.breakGlass)) return false;
-  const own = request.replaces === undefined || request.replaces === windowOf(incoming)?.requestId;
+  const window = windowOf(incoming);
+  const own = request.replaces === undefined || request.replaces === window?.requestId;
+  const { act } = request.spec;
+  // A request about a key comes from the form about exactly that key.
+  if (act !== undefined && 'credential' in act && act.credential !== window?.requestId)
+    return false;
   return mayHave && rests && own && request.requester === by && tallyOf(by) === 'member';
 }
 
 /** A reminder decides nothing and needs no window, but only the requester may send it. */
 function mayNudge(incoming: Incoming, by: string, request: Request | undefined): boolean {
   return incoming.kind === 'action' && incoming.body.user.id === by && request?.requester === by;
+}
+
+/** The key of the ledger that an entry is about. */
+function keyIn({ credentials }: AuditEntry['facts']): string | undefined {
+  const lines = Array.isArray(credentials) ? credentials : [];
+  return lines.length === 0 ? undefined : readNamed(String(lines[0]))?.id;
 }
 
 function isEntitled(incoming: Incoming, { entry, request }: Effect): boolean {
@@ -112,8 +128,12 @@ function isEntitled(incoming: Incoming, { entry, request }: Effect): boolean {
   if (event === 'approvers.nudged') return mayNudge(incoming, by, request);
   const window = windowOf(incoming);
   if (window === undefined || window.user !== by) return false;
-  const about = requestId ?? facts.preApproval ?? '';
-  return window.requestId === about && FOLLOWS[window.what]?.test(event) === true;
+  const about = [keyIn(facts), requestId, facts.preApproval];
+  const isAbout =
+    window.requestId === ''
+      ? about.every((one) => one === undefined)
+      : about.includes(window.requestId);
+  return isAbout && FOLLOWS[window.what]?.test(event) === true;
 }
 
 /** Whether this call may show the private key. */
@@ -140,11 +160,13 @@ const REPEATED = /does not take `hgfedcba`/g;
 
 function leak(incoming: Incoming, sayings: readonly Saying[]): string | undefined {
   const asker = asks(incoming);
-  const stranger = asker !== undefined && tallyOf(asker) !== 'member';
   for (const saying of sayings) {
     const text = JSON.stringify(saying.what);
     if (text.includes(TAIL) && !mayCarryKey(incoming, saying)) return `the private key: ${text}`;
     const news = text.replaceAll(REPEATED, '');
+    // Somebody's Home is also drawn again after what they sent before.
+    const reads = saying.method === 'views.publish' ? saying.to : asker;
+    const stranger = reads !== undefined && tallyOf(reads) !== 'member';
     if (stranger && NAMES.some((name) => news.includes(name)))
       return `names for somebody who may not look: ${text}`;
   }

@@ -1,4 +1,4 @@
-import { ACTIONS, FIELDS, WINDOWS } from '../../../src/slack/wire/ids.ts';
+import { ACTIONS, FIELD_VALUE, FIELDS, WINDOWS } from '../../../src/slack/wire/ids.ts';
 import { encodeListBlock } from '../../../src/slack/wire/listBlocks.ts';
 import {
   encodeAllow,
@@ -9,6 +9,7 @@ import {
   encodeSubject,
   encodeWindow,
 } from '../../../src/slack/wire/values.ts';
+import { KEYS } from './credentials.ts';
 import {
   ADMIN,
   ALLOWED,
@@ -103,6 +104,7 @@ function metaOf({ what, requestId: r, nonce: n, subject }: HouseWindow): string 
   }
   if (what === WINDOWS.change) return encodeWindow({ r: CHANGED, n, x: r });
   const about = subject === undefined ? {} : { s: subject };
+  if (r.startsWith('apiKey:')) return encodeWindow({ n, c: r });
   return encodeWindow(r === '' ? { n } : { r, n, ...about });
 }
 
@@ -141,6 +143,7 @@ function answered(window: HouseWindow): object {
     [FIELDS.question]: typed('For how long?'),
     [FIELDS.answer]: typed('For a week.'),
     [FIELDS.incident]: typed('Production is down.'),
+    [FIELDS.lifetime]: { [FIELD_VALUE]: { selected_option: { value: '3600000' } } },
   };
   if (window.purpose !== WINDOWS.reveal) return submission(window.user, viewOf(window, said));
   return clickIn(window.user, ACTIONS.revealShow, viewOf(window, {}), IDS.ready);
@@ -195,6 +198,14 @@ export const PAYLOADS: readonly [object, ...object[]] = [
   command('requests all --by <@U0DANA|dana> --since 7d', OLGA),
   command('help'),
   command('sudo make me a key'),
+  command('freeze livelive'),
+  command('thaw coldcold', ADMIN),
+  command('done livelive'),
+  command('extend livelive'),
+  command('replace livelive'),
+  command('change livelive'),
+  command('change livelive', GUEST),
+  command('transfer livelive <@U0MEI|mei>'),
   action(ACTIONS.listPrevious, page),
   action(ACTIONS.listNext, page),
   action(ACTIONS.listOpen, page),
@@ -247,9 +258,27 @@ export const PAYLOADS: readonly [object, ...object[]] = [
   action(ACTIONS.auditPrevious, log, ADMIN),
   action(ACTIONS.auditNext, log, ADMIN),
   action(ACTIONS.safeModeAccept, 's'.repeat(22), ADMIN),
+  action(ACTIONS.keyFreeze, KEYS.live),
+  action(ACTIONS.keyFreeze, KEYS.live, OLGA),
+  action(ACTIONS.keyThaw, KEYS.frozen, ADMIN),
+  action(ACTIONS.keyDone, KEYS.live),
+  action(ACTIONS.keyExtend, KEYS.live),
+  action(ACTIONS.keyReplace, KEYS.live),
+  action(ACTIONS.keyResume, KEYS.held, ADMIN),
+  action(ACTIONS.keyClose, KEYS.held, ADMIN),
+  action(ACTIONS.keyTake, KEYS.offered, OLGA),
+  action(ACTIONS.keyTake, KEYS.offered, GUEST),
+  action(ACTIONS.keyDecline, KEYS.offered, OLGA),
+  action(ACTIONS.keyTakeAll, KEYS.offered, OLGA),
+  action(ACTIONS.keyTakeAll, KEYS.offered, MEI),
   action('request.unheard_of', 'x'),
   clickIn(DANA, ACTIONS.createOrganization, formView, ORGANIZATION),
   clickIn(LINA, ACTIONS.createOrganization, glassView, ORGANIZATION),
+  clickIn(DANA, ACTIONS.createReach, formView, 'projects'),
+  clickIn(DANA, ACTIONS.createProjects, formView, 'c'.repeat(24)),
+  clickIn(DANA, ACTIONS.createNeeds, formView, 'GROUP_READ_ONLY'),
+  clickIn(DANA, ACTIONS.createApart, formView, 'apart'),
+  clickIn(DANA, ACTIONS.createLifetime, formView, 'until'),
   submission(DANA, formView),
   submission(GUEST, formView),
   submission(LINA, glassView),

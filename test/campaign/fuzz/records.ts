@@ -28,6 +28,15 @@ import {
   spec,
   vote,
 } from '../../domain/fixtures.ts';
+import {
+  DELIVERED_KEY,
+  DELIVERED_REQUEST,
+  KEYS,
+  READY_REQUEST,
+  showing,
+  showingForm,
+  showingTransfer,
+} from './credentials.ts';
 
 export { NOW };
 export const TEAM = 'T0MODEL';
@@ -102,8 +111,8 @@ const id = (number: number) => `01JD00000000000000000000${String(number).padStar
 
 export const IDS = {
   pending: id(1),
-  ready: id(2),
-  delivered: id(3),
+  ready: READY_REQUEST,
+  delivered: DELIVERED_REQUEST,
   held: id(4),
   /** With more roles, in its first stage, with a question and an offer of fewer roles. */
   talked: id(5),
@@ -119,7 +128,6 @@ export const SUBJECTS = { question: id(21), offer: id(22) } as const;
 export const ALLOWED = { made: id(31), byMei: id(32), byOlga: id(33) } as const;
 
 const WIDER = makeSpec({ ...spec, roles: ['ORG_GROUP_CREATOR', 'ORG_READ_ONLY'] });
-const DELIVERED_KEY = 'd'.repeat(24);
 export const LOST_KEY = { id: '9'.repeat(24), publicKey: 'lostlost' };
 const ELSEWHERE = makeSpec({ ...spec, organizationId: 'e'.repeat(24) });
 
@@ -273,12 +281,20 @@ const allowing = {
 } as const;
 const takingBack = (preApprovalId: string) =>
   ({ shows: { kind: 'preApproval', preApprovalId } }) as const;
+const ofKey = (key: string) => ({ shows: showing(key) });
 const createForm = { shows: { kind: 'createForm' } } as const;
 const glassForm = { shows: { kind: 'breakGlassForm' } } as const;
 
 /** Id of the request that the break-glass form would create. */
 export const ASKED = '01JD0000000000000000000058';
 const GLASS = '01JD0000000000000000000057';
+/** Ids of the requests that the forms about a key would create. */
+const EXTENDED = '01JD0000000000000000000061';
+const REPLACED = '01JD0000000000000000000062';
+const CHANGED_KEY = '01JD0000000000000000000063';
+const ofForm = (requestId: string) => ({ shows: showingForm(KEYS.live, requestId) });
+const allOffered = { shows: { kind: 'credentials', credentialIds: [KEYS.offered] } } as const;
+const toMei = { shows: showingTransfer(KEYS.live, MEI) };
 
 /**
  * Windows that were opened for people with the permission, so their submission or click has an
@@ -309,6 +325,18 @@ export const ENTITLED: readonly HouseWindow[] = [
   opened(ADMIN, WINDOWS.close, IDS.held, 22),
   opened(DANA, WINDOWS.create, ASKED, 23, createForm),
   opened(ADMIN, WINDOWS.keepKey, IDS.lost, 24, lostKey),
+  opened(DANA, WINDOWS.freeze, KEYS.live, 70, ofKey(KEYS.live)),
+  opened(ADMIN, WINDOWS.thaw, KEYS.frozen, 71, ofKey(KEYS.frozen)),
+  opened(DANA, WINDOWS.endKey, KEYS.live, 72, ofKey(KEYS.live)),
+  opened(DANA, WINDOWS.extend, KEYS.live, 73, ofForm(EXTENDED)),
+  opened(DANA, WINDOWS.replaceKey, KEYS.live, 74, ofForm(REPLACED)),
+  opened(DANA, WINDOWS.changeKey, KEYS.live, 75, ofForm(CHANGED_KEY)),
+  opened(ADMIN, WINDOWS.resumeKey, KEYS.held, 76, ofKey(KEYS.held)),
+  opened(ADMIN, WINDOWS.closeKey, KEYS.held, 77, ofKey(KEYS.held)),
+  opened(DANA, WINDOWS.transfer, KEYS.live, 78, toMei),
+  opened(OLGA, WINDOWS.takeOver, KEYS.offered, 79, ofKey(KEYS.offered)),
+  opened(OLGA, WINDOWS.declineKey, KEYS.offered, 80, ofKey(KEYS.offered)),
+  opened(OLGA, WINDOWS.takeAll, KEYS.offered, 92, allOffered),
 ];
 
 /**
@@ -346,6 +374,19 @@ export const UNENTITLED: readonly HouseWindow[] = [
   opened(GUEST, WINDOWS.breakGlass, GLASS, 58, glassForm),
   opened(GUEST, WINDOWS.create, ASKED, 59, createForm),
   opened(DANA, WINDOWS.keepKey, IDS.lost, 60, lostKey),
+  opened(OLGA, WINDOWS.freeze, KEYS.live, 81, ofKey(KEYS.live)),
+  opened(DANA, WINDOWS.thaw, KEYS.frozen, 82, ofKey(KEYS.frozen)),
+  opened(OLGA, WINDOWS.endKey, KEYS.live, 83, ofKey(KEYS.live)),
+  opened(MEI, WINDOWS.extend, KEYS.live, 84, ofForm(EXTENDED)),
+  opened(ADMIN, WINDOWS.replaceKey, KEYS.live, 85, ofForm(REPLACED)),
+  opened(OLGA, WINDOWS.changeKey, KEYS.live, 86, ofForm(CHANGED_KEY)),
+  opened(DANA, WINDOWS.resumeKey, KEYS.held, 87, ofKey(KEYS.held)),
+  opened(DANA, WINDOWS.closeKey, KEYS.held, 88, ofKey(KEYS.held)),
+  // An admin takes no key away from an owner who is there.
+  opened(ADMIN, WINDOWS.transfer, KEYS.live, 89, toMei),
+  opened(MEI, WINDOWS.takeOver, KEYS.offered, 90, ofKey(KEYS.offered)),
+  opened(DANA, WINDOWS.declineKey, KEYS.offered, 91, ofKey(KEYS.offered)),
+  opened(MEI, WINDOWS.takeAll, KEYS.offered, 93, allOffered),
 ];
 
 export const WINDOWS_OPEN: readonly HouseWindow[] = [...ENTITLED, ...UNENTITLED];

@@ -14,11 +14,13 @@ import { createSigner } from '../../../src/store/secrets/sign.ts';
 import { createRefusalNotes } from '../../../src/workflow/audit/refusalNotes.ts';
 import type { Organization } from '../../../src/workflow/ports/atlas.ts';
 import type { AuditEntry, SafeMode } from '../../../src/workflow/ports/audit.ts';
+import type { Credentials } from '../../../src/workflow/ports/credentials.ts';
 import type { Log } from '../../../src/workflow/ports/logging.ts';
 import type { PreApprovals } from '../../../src/workflow/ports/store.ts';
 import { request } from '../../domain/fixtures.ts';
 import { createModelStore } from '../../model/ports/store/store.ts';
 import { UNTOUCHED } from '../../untouched.ts';
+import { CREDENTIALS } from './credentials.ts';
 import {
   folk,
   LOST_KEY,
@@ -92,6 +94,7 @@ function organization(): Organization {
     baseUrl: 'https://cloud.mongodb.com',
     listKeys: async () => [key],
     unreadableKeys: async () => 0,
+    listKeysOnce: async () => [key],
     listKeysForCertain: async () => [key],
     listProjectKeys: async () => [key],
     listProjects: async () => [
@@ -130,6 +133,10 @@ function createStore(effects: Effect[]) {
     store.settle({ ...card, about: 'pending', version: 0, tries: 0 }, place);
   }
   for (const window of WINDOWS_OPEN) store.rememberWindow(window, 600_000);
+  for (const credential of CREDENTIALS) {
+    const found = { before: undefined, credential, due: null };
+    store.credentials.commit({ credentials: [found], entry: FOUND, notices: [] });
+  }
   for (const one of PRE_APPROVALS) store.preApprovals.save(one, undefined, FOUND);
   const requests = {
     load: async (id: string) => store.load(id),
@@ -163,7 +170,21 @@ function createStore(effects: Effect[]) {
       return saved;
     },
   };
-  return { requests, early };
+  const credentials: Credentials = {
+    load: async (id) => store.credentials.load(id),
+    get: async (ids) => store.credentials.get(ids),
+    async page(_of, { offset, limit }) {
+      const all = [...store.ledger.values()];
+      return { credentials: all.slice(offset, offset + limit), total: all.length, now: NOW };
+    },
+    async commit(change) {
+      const committed = store.credentials.commit(change);
+      if (committed.ok) effects.push({ entry: change.entry, request: change.request });
+      return committed;
+    },
+    takeDue: async () => ({ ids: [], nextAt: null, now: NOW }),
+  };
+  return { requests, early, credentials };
 }
 
 export function createHouse(paused: boolean): House {
@@ -171,7 +192,7 @@ export function createHouse(paused: boolean): House {
   const said = { broken: [] as string[], logged: [] as string[] };
   const log = createLog(said);
   const spy = createSpy();
-  const { requests, early } = createStore(effects);
+  const { requests, early, credentials } = createStore(effects);
   const seen = new Set<string>();
   let made = 0;
   const next = (): string => {
@@ -212,18 +233,12 @@ export function createHouse(paused: boolean): House {
       takeReadings: async () => [],
       noteUse: nothing,
     },
-    credentials: {
-      load: async () => undefined,
-      get: async () => new Map(),
-      page: async () => ({ credentials: [], total: 0, now: NOW }),
-      commit: async () => ({ ok: false, why: 'stale' }) as const,
-      takeDue: async () => ({ ids: [], nextAt: null, now: NOW }),
-    },
+    credentials,
     atlas: {
       organization: (id) => (id === POLICY.organizations[0]?.id ? organization() : undefined),
       credentialAccess: () => undefined,
     },
-    journal: { append: nothing },
+    journal: { append: nothing, catchUp: nothing },
     history: UNTOUCHED.history,
     listings: UNTOUCHED.listings,
     seals,

@@ -1,48 +1,11 @@
 import type { Request } from '../../../src/domain/record/request.ts';
 import type { IssuedKey, Status } from '../../../src/domain/record/state.ts';
 import type { AuditEntry } from '../../../src/workflow/ports/audit.ts';
-import { type Made, requestIn } from './secrets.ts';
+import type { Count, Evidence } from './found.ts';
+import { LEDGER_COUNTS } from './ledgerCounts.ts';
+import { requestIn } from './secrets.ts';
 
-/** One call of Keywarden to Slack. */
-export interface Said {
-  readonly name: string;
-  readonly text: string;
-  readonly ok: boolean;
-  /** Owner of the changed window, for `views.update`. */
-  readonly user?: string;
-  /** Channel or person, for a message. */
-  readonly to?: string;
-}
-
-/** Everything that is examined after a trial. */
-export interface Evidence {
-  readonly records: readonly Request[];
-  /** The audit log in Redis, oldest entry first. */
-  readonly entries: readonly AuditEntry[];
-  /** The audit files of all replicas, joined. */
-  readonly files: string;
-  /** Contents of disks and output, by place. */
-  readonly resting: ReadonlyMap<string, string>;
-  readonly said: readonly Said[];
-  /** Live keys at Atlas with our marker. */
-  readonly live: readonly Made[];
-  /** Every key with our marker that was ever created. */
-  readonly made: readonly Made[];
-  /** Description of every create request that reached Atlas, whatever Atlas answered. */
-  readonly sent: readonly string[];
-  readonly peoplesKeys: { readonly before: readonly string[]; readonly after: readonly string[] };
-  /** Opens a sealed private key. `undefined` if it does not open. */
-  readonly unseal: (request: Request) => string | undefined;
-}
-
-/** One kind of violation: how often it was possible, and where it happened. */
-export interface Count {
-  readonly what: string;
-  readonly of: number;
-  readonly wrong: readonly string[];
-}
-
-const ALIVE: readonly Status[] = ['ready', 'claimed', 'uncertain', 'delivered'];
+const ALIVE: readonly Status[] = ['fitting', 'ready', 'claimed', 'uncertain', 'delivered'];
 const MOVING: readonly Status[] = [
   'approved',
   'creating',
@@ -55,15 +18,27 @@ const LONG_SUFFIX = 12;
 const ANNOUNCEMENTS = 'C0KEYS';
 const HEX = /[0-9a-f]{12,}/g;
 
-/** The live key of the request according to the record. */
-function ownKey({ state }: Request): IssuedKey | undefined {
-  if (ALIVE.includes(state.status) && 'key' in state) return state.key;
-  return state.status === 'held' && 'key' in state.from ? state.from.key : undefined;
+/** The key of the request according to the record, while it lives. */
+function ownKey({ state }: Request, { credentials }: Evidence): IssuedKey | undefined {
+  const inner = state.status === 'held' ? state.from : state;
+  const key = ALIVE.includes(inner.status) && 'key' in inner ? inner.key : undefined;
+  const hasEnded = credentials.some(({ id, state: { status } }) => {
+    return key !== undefined && id === `apiKey:${key.id}` && status === 'ended';
+  });
+  return hasEnded ? undefined : key;
 }
 
-export function unknownKeys({ live, records }: Evidence): Count {
-  const known = new Set(records.map((request) => ownKey(request)?.id));
-  const wrong = live.filter(({ id }) => !known.has(id)).map(({ description }) => description);
+/** L1: each belongs to a credential that has not ended, or to a request that works on it. */
+export function unknownKeys(evidence: Evidence): Count {
+  const { live, records, credentials } = evidence;
+  const inLedger = credentials.filter(({ state }) => state.status !== 'ended');
+  const known = new Set([
+    ...inLedger.map(({ id }) => id),
+    ...records.map((request) => `apiKey:${ownKey(request, evidence)?.id}`),
+  ]);
+  const wrong = live
+    .filter(({ id }) => !known.has(`apiKey:${id}`))
+    .map(({ description }) => description);
   return { what: 'live keys that no record knows', of: live.length, wrong };
 }
 
@@ -95,7 +70,7 @@ function isTold({ state, requester }: Request, { said }: Evidence): boolean {
  */
 function lossOf(request: Request, evidence: Evidence): string | undefined {
   const { live, made, said, unseal } = evidence;
-  const key = ownKey(request);
+  const key = ownKey(request, evidence);
   if (key === undefined) return isTold(request, evidence) ? undefined : `${request.id}: untold`;
   if (!live.some(({ id }) => id === key.id)) return `${request.id}: its key is dead`;
   const secret = made.find(({ id }) => id === key.id)?.privateKey;
@@ -114,27 +89,23 @@ export function lostSecrets(evidence: Evidence): Count {
   return { what: 'private keys lost silently', of: evidence.records.length, wrong };
 }
 
-/** Creation and end of every key must be posted in the announcement channel. */
-export function unannounced({ records, said }: Evidence): Count {
+/**
+ * Creation and end of every key must be posted in the announcement channel. Of a key that was
+ * forgotten before it was announced, and given up, only the end.
+ */
+export function unannounced({ credentials, said, entries }: Evidence): Count {
+  const forgotten = new Set(
+    entries.flatMap(({ requestId, facts }) => ('later' in facts ? (requestId ?? []) : [])),
+  );
   const news = said.filter(({ ok, to }) => ok && to === ANNOUNCEMENTS).map(({ text }) => text);
-  const keys = records.flatMap((request) => {
-    const { state, replacement } = request;
-    const own = ownKey(request);
-    const dead = [
-      ...(replacement?.keys ?? []),
-      ...(state.status === 'expired' || state.status === 'revoked' ? [state.key] : []),
-    ];
-    return [
-      ...(own === undefined ? [] : [{ ...own, times: 1 }]),
-      ...dead.map((key) => ({ ...key, times: 2 })),
-    ];
-  });
-  const wrong = keys
-    .filter(
-      ({ publicKey, times }) => news.filter((text) => text.includes(publicKey)).length < times,
-    )
+  const wrong = credentials
+    .filter(({ handle, state, origin }) => {
+      const times = news.filter((text) => text.includes(handle)).length;
+      const isMade = forgotten.has(origin.request ?? '') ? 0 : 1;
+      return times < isMade + (state.status === 'ended' ? 1 : 0);
+    })
     .map(({ id }) => id);
-  return { what: 'keys that were made or ended without news', of: keys.length, wrong };
+  return { what: 'keys that were made or ended without news', of: credentials.length, wrong };
 }
 
 /** Searches for the last 12 characters, which Atlas leaves visible. A whole key has them too. */
@@ -226,8 +197,9 @@ export function unclaimed({ made, said, files }: Evidence): Count {
 }
 
 export function trespasses({ peoplesKeys: { before, after } }: Evidence): Count {
-  const wrong = before.filter((id) => !after.includes(id));
-  return { what: 'keys of people that were deleted', of: before.length, wrong };
+  const same = new Set(after.map((key) => JSON.stringify(key)));
+  const wrong = before.filter((key) => !same.has(JSON.stringify(key))).map(({ id }) => id);
+  return { what: 'keys of people that were changed or deleted', of: before.length, wrong };
 }
 
 const COUNTS = [
@@ -246,5 +218,5 @@ const COUNTS = [
 
 /** All counts. Each must be zero. */
 export function countAll(evidence: Evidence): readonly Count[] {
-  return COUNTS.map((count) => count(evidence));
+  return [...COUNTS, ...LEDGER_COUNTS].map((count) => count(evidence));
 }

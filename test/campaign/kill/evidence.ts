@@ -9,9 +9,10 @@ import type { Call } from '../../../src/sandbox/slack/simulator.ts';
 import { createSeals } from '../../../src/store/secrets/seal.ts';
 import type { AuditEntry } from '../../../src/workflow/ports/audit.ts';
 import { AUDIT } from '../paths.ts';
-import type { Count, Evidence, Said } from './counts.ts';
+import type { Count, Evidence, Said } from './found.ts';
 import { KEYS, openRecords } from './records.ts';
 import { type Made, requestIn } from './secrets.ts';
+import type { Seen } from './seenAtAtlas.ts';
 import { INSTALLATION, ORGANIZATION, type Stage } from './stage.ts';
 
 const ENTRY: z.ZodType<AuditEntry> = z.object({
@@ -47,7 +48,7 @@ async function filesIn(folder: string): Promise<ReadonlyMap<string, string>> {
 /** The part of the state with the sealed private key. `undefined` if the state has none. */
 function sealedIn({ state }: Request) {
   if ('sealed' in state) return state;
-  return state.status === 'held' && state.from.status === 'ready' ? state.from : undefined;
+  return state.status === 'held' && 'sealed' in state.from ? state.from : undefined;
 }
 
 function opener({ env, slack }: Stage): Evidence['unseal'] {
@@ -123,13 +124,21 @@ function verify({ env }: Stage): Promise<{ readonly code: number; readonly says:
 
 export async function gather(
   stage: Stage,
-  secrets: ReadonlyMap<string, Made>,
+  {
+    secrets,
+    seen,
+  }: { readonly secrets: ReadonlyMap<string, Made>; readonly seen: readonly Seen[] },
 ): Promise<{ readonly evidence: Evidence; readonly verified: Count }> {
   const { code, says } = await verify(stage);
   const audit = await filesIn(stage.auditFolder);
   const keys = stage.atlas.keys(ORGANIZATION);
+  const records = openRecords(stage);
   const evidence: Evidence = {
-    records: await openRecords(stage).all(),
+    records: await records.all(),
+    credentials: await records.credentials(),
+    keys,
+    seen,
+    now: await records.now(),
     entries: await entriesIn(stage),
     files: [...audit.values()].join('\n'),
     resting: new Map([
@@ -143,7 +152,7 @@ export async function gather(
     live: keys.filter(({ description }) => requestIn(description) !== undefined),
     made: [...secrets.values()],
     sent: stage.atlas.creates.map(({ description = '' }) => description),
-    peoplesKeys: { before: stage.peoplesKeys, after: keys.map(({ id }) => id) },
+    peoplesKeys: { before: stage.peoplesKeys, after: keys },
     unseal: opener(stage),
   };
   const lines = says.split('\n');

@@ -17,6 +17,8 @@ export interface Fleet {
   /** Resolves when every replica accepts requests. */
   up(): Promise<void>;
   readonly kills: () => number;
+  /** When a replica was last killed, by the given clock. */
+  readonly killedAt: () => number;
   /** Output of all processes since the start. */
   readonly output: () => string;
   /** Processes that ended without being killed: by a crash, or because they refused to start. */
@@ -33,12 +35,14 @@ interface Replica {
 export function startFleet(parts: {
   readonly entry: string;
   readonly environments: readonly Readonly<Record<string, string>>[];
+  readonly now: () => number;
 }): Fleet {
-  const { entry, environments } = parts;
+  const { entry, environments, now } = parts;
   const printed: string[] = [];
   const unexplained: string[] = [];
   let closing = false;
   let kills = 0;
+  let killedAt = 0;
 
   function launch(env: Readonly<Record<string, string>>): Replica {
     const bot = launchBot({ entry, env });
@@ -75,6 +79,7 @@ export function startFleet(parts: {
 
   return {
     kills: () => kills,
+    killedAt: () => killedAt,
     unexplained,
     output: () => [...printed, ...replicas.map(({ bot }) => bot.output())].join('\n'),
     async kill(index) {
@@ -82,6 +87,7 @@ export function startFleet(parts: {
       if (replica === undefined || replica.isKilled || replica.bot.exitCode() !== null) return;
       replica.isKilled = true;
       kills += 1;
+      killedAt = now();
       await replica.bot.kill();
     },
     stop(index) {

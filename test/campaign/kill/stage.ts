@@ -3,7 +3,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { type AtlasSimulator, startAtlasSimulator } from '../../../src/sandbox/atlas/simulator.ts';
+import {
+  type AtlasSimulator,
+  type SimulatedKey,
+  startAtlasSimulator,
+} from '../../../src/sandbox/atlas/simulator.ts';
 import { seedDemo as seedSlack } from '../../../src/sandbox/slack/seed.ts';
 import { type SlackSimulator, startSlackSimulator } from '../../../src/sandbox/slack/simulator.ts';
 import type { Starved } from '../../../src/sandbox/time/starved.ts';
@@ -22,12 +26,16 @@ export const INSTALLATION = 'killed';
 export const ORGANIZATION = '32b6e34b3d91647abb20e7b8';
 const CLIENT = { clientId: 'mdb_sa_id_killed', clientSecret: 'mdb_sa_sk_killed-not-a-secret' };
 const PEOPLES_KEYS = 12;
+/** In the organization from the beginning. A key for projects gets roles in some of them. */
+export const PROJECTS = ['checkout', 'catalog', 'observability'] as const;
+const WEEK = 7 * 24 * 60 * 60_000;
 /** Each handles one request at a time. */
 export const APPROVERS = ['U0RAVI', 'U0MEI', 'U0AP1', 'U0AP2', 'U0AP3', 'U0AP4'] as const;
 const POLICY = `organizations:
   - name: acme
     id: ${ORGANIZATION}
-    roles: [ORG_READ_ONLY, ORG_OWNER]
+    roles: [ORG_READ_ONLY, ORG_BILLING_READ_ONLY, ORG_GROUP_CREATOR, ORG_OWNER]
+graceFor: 1h
 channels: { approvals: C0APPROVALS, announcements: [C0KEYS], alerts: C0ALERTS }
 approvers: [S0PLATFORM]
 admins: [U0ADMIN]
@@ -35,6 +43,8 @@ admins: [U0ADMIN]
 
 /** Replicas of the real bot behind proxies, with a real Redis and the strict simulators. */
 export interface Stage {
+  /** A clock that stands while the machine has no core for us, ms. */
+  readonly now: () => number;
   /** Numbers of the replicas, from 0. */
   readonly replicas: readonly number[];
   readonly slack: SlackSimulator;
@@ -50,19 +60,22 @@ export interface Stage {
   readonly auditFolder: string;
   /** Environment of one replica with direct addresses instead of proxies. */
   readonly env: Readonly<Record<string, string>>;
-  /** Ids of keys that people created. Keywarden must not change them. */
-  readonly peoplesKeys: readonly string[];
+  /** Keys that people created. Keywarden must not change them. */
+  readonly peoplesKeys: readonly SimulatedKey[];
   close(): Promise<void>;
 }
 
-function seedAtlas(atlas: AtlasSimulator): readonly string[] {
+function seedAtlas(atlas: AtlasSimulator): readonly SimulatedKey[] {
   atlas.addOrganization({ id: ORGANIZATION, name: 'acme' });
+  for (const name of PROJECTS) {
+    atlas.addProject({ organizationId: ORGANIZATION, name, createdAt: Date.now() - WEEK });
+  }
   atlas.addServiceAccount({ ...CLIENT, organizationId: ORGANIZATION, roles: ['ORG_OWNER'] });
   // Faults must come from the table of cuts only.
   atlas.rateLimits.enforced = false;
   return Array.from({ length: PEOPLES_KEYS }, (_, index) => {
     const made = { description: `by hand ${index}`, roles: ['ORG_READ_ONLY'] };
-    return atlas.addKey({ organizationId: ORGANIZATION, ...made }).id;
+    return atlas.addKey({ organizationId: ORGANIZATION, ...made });
   });
 }
 
@@ -163,7 +176,8 @@ function lookPast(url: string): Redis {
 
 export async function setStage(options: { readonly replicas: number }): Promise<Stage> {
   const starved = createStarved();
-  const board = createSwitchboard(() => performance.now() - starved());
+  const now = () => performance.now() - starved();
+  const board = createSwitchboard(now);
   const replicas = Array.from({ length: options.replicas }, (_, index) => index);
   const servers = await startServers(board, starved);
   const { slackAt, slack, atlas, redis: server, folder, peoplesKeys } = servers;
@@ -175,6 +189,7 @@ export async function setStage(options: { readonly replicas: number }): Promise<
   const ports = await Promise.all(replicas.map(freePort));
   const fleet = startFleet({
     entry: BOT,
+    now,
     environments: replicas.map((one) => ({
       ...env,
       PORT: String(ports[one]),
@@ -185,12 +200,13 @@ export async function setStage(options: { readonly replicas: number }): Promise<
   });
   const redis = lookPast(server.url);
   return {
+    now,
     replicas,
     slack,
     atlas,
     redis,
     redisFolder: server.dir,
-    redisProcess: superviseRedis(server),
+    redisProcess: superviseRedis(server, now),
     fleet,
     board,
     atlasDoors,

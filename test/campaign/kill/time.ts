@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Switchboard } from './proxies/switchboard.ts';
-import { KEYS } from './records.ts';
+import { KEYS, redisTime } from './records.ts';
 
 const LOOKS_EVERY = 60;
 const QUIET = 450;
@@ -11,6 +11,8 @@ const FARTHEST = 10 * 60_000;
 export interface Time {
   /** Moves the clock in Redis, which is the only clock that decisions use. */
   pass(ms: number): Promise<void>;
+  /** The same until this moment, unless it is over. */
+  passUntil(moment: number): Promise<void>;
   /** Stops the jumps of `keepTime` until `release`. */
   hold(): void;
   release(): void;
@@ -33,12 +35,14 @@ export function keepTime(parts: { readonly redis: Redis; readonly board: Switchb
   }
 
   async function untilNextDue(): Promise<number | undefined> {
-    const [seconds, micros] = await redis.time();
-    const offset = Number((await redis.get(KEYS.clockOffset)) ?? 0);
-    const now = Number(seconds) * 1000 + Number(micros) / 1000 + offset;
-    const range = [`(${now}`, String(now + FARTHEST)] as const;
-    const [, score] = await redis.zrangebyscore(KEYS.due, ...range, 'WITHSCORES', 'LIMIT', 0, 1);
-    return score === undefined ? undefined : Number(score) - now + 2;
+    const now = await redisTime(redis);
+    const next = async (key: string) => {
+      const range = [`(${now}`, String(now + FARTHEST)] as const;
+      const [, score] = await redis.zrangebyscore(key, ...range, 'WITHSCORES', 'LIMIT', 0, 1);
+      return score === undefined ? Number.POSITIVE_INFINITY : Number(score);
+    };
+    const soonest = Math.min(await next(KEYS.due), await next(KEYS.dueCredentials));
+    return Number.isFinite(soonest) ? soonest - now + 2 : undefined;
   }
 
   async function run(): Promise<void> {
@@ -54,6 +58,10 @@ export function keepTime(parts: { readonly redis: Redis; readonly board: Switchb
 
   return {
     pass,
+    async passUntil(moment) {
+      const left = moment - (await redisTime(redis));
+      if (left >= 0) await pass(left + 2);
+    },
     hold() {
       held = true;
     },

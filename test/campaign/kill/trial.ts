@@ -1,129 +1,49 @@
+import { atlasIdOf, type Credential } from '../../../src/domain/credential/credential.ts';
 import type { Request } from '../../../src/domain/record/request.ts';
-import { commitIdIn } from './cuts/calls.ts';
-import { type Cut, title, type Victim } from './cuts/cut.ts';
+import { type Cut, title } from './cuts/cut.ts';
+import { keyTrouble } from './ledgerCounts.ts';
 import type { Wish } from './people/actors.ts';
-import { type Company, DAY, PLAYS } from './people/scenarios.ts';
+import type { Company, Play } from './people/company.ts';
+import { killedAgain } from './people/killedAgain.ts';
+import { PLAYS } from './people/plays.ts';
 import { TROUBLES, type TroubleName } from './people/troubles.ts';
-import type { Passing, Verdict, When } from './proxies/switchboard.ts';
+import type { Passing, When } from './proxies/switchboard.ts';
 import { type Made, requestIn } from './secrets.ts';
 import { ORGANIZATION, type Stage } from './stage.ts';
+import { STRIKES } from './strikes.ts';
 
 export interface Trying extends Company {
   readonly secrets: () => ReadonlyMap<string, Made>;
 }
 
-const PASS = 'pass' as const;
-const CUT = 'cut' as const;
-/** How long a command may be held before ioredis gives up. */
-const RACE_WITHIN = 1_200;
+/** Calls whose text holds neither the request id, nor its description, nor the id of its key. */
+const NAMELESS = /^(xrange|list|views\.update|leave-safe-mode)$/;
 
-/** Calls whose text holds neither the request id nor its description. */
-const NAMELESS = /^(xrange|list|delete|views\.update|leave-safe-mode)$/;
-
-type Strike = (trying: Trying, wish: Wish, passing: Passing) => Promise<Verdict> | Verdict;
-
-/** Resolves when another attempt of the same request has won. */
-function nextWins({ stage: { board } }: Trying, { description }: Wish): Promise<void> {
-  const won = board.set({
-    meets: ({ name, text }, when) =>
-      name === 'commit ready' && when === 'after' && text.includes(description),
-    spring: () => 'pass',
-  });
-  return won.sprung.then(() => undefined);
+/** Keys at Atlas that were made for this wish. */
+function keysOf({ stage: { atlas } }: Trying, { description }: Wish) {
+  return atlas
+    .keys(ORGANIZATION)
+    .filter((key) => key.description.startsWith(`${description} [ck:`));
 }
 
-async function timeEnds({ stage: { board }, time }: Trying, { description }: Wish) {
-  const over = board.set({
-    meets: ({ name, text }, when) =>
-      name === 'commit expiring' && when === 'after' && text.includes(description),
-    spring: () => 'pass',
-  });
-  await time.pass(DAY);
-  const late = new Promise((resolve) => setTimeout(resolve, RACE_WITHIN));
-  await Promise.race([over.sprung, late]);
-  over.remove();
+/** Ids of all keys that were ever made for this wish. */
+function idsOf({ secrets }: Trying, { description }: Wish): readonly string[] {
+  const made = [...secrets().values()];
+  return made.flatMap((key) => (key.description.startsWith(`${description} [ck:`) ? key.id : []));
 }
-
-const STRIKES: Readonly<Record<Victim, Strike>> = {
-  async bot({ stage }, _wish, { replica }) {
-    await stage.fleet.kill(replica);
-    return CUT;
-  },
-  async redis({ stage }, _wish, { server }) {
-    await stage.redisProcess.kill();
-    return server === 'redis' ? CUT : PASS;
-  },
-  async both({ stage }, _wish, { replica }) {
-    await stage.redisProcess.kill();
-    await stage.fleet.kill(replica);
-    return CUT;
-  },
-  connection: () => 'cut',
-  late: (trying, wish) => ({ late: nextWins(trying, wish) }),
-  async 'late bot'(trying, wish, { replica }) {
-    const late = nextWins(trying, wish);
-    await trying.stage.fleet.kill(replica);
-    return { late };
-  },
-  async 'late redis'(trying, wish) {
-    const late = nextWins(trying, wish);
-    await trying.stage.redisProcess.kill();
-    return { late };
-  },
-  async stopped(trying, wish, { replica }) {
-    const next = nextWins(trying, wish);
-    const goOn = trying.stage.fleet.stop(replica);
-    await next;
-    goOn();
-    return PASS;
-  },
-  async 'stopped bot'(trying, wish, { replica }) {
-    const next = nextWins(trying, wish);
-    trying.stage.fleet.stop(replica);
-    await next;
-    await trying.stage.fleet.kill(replica);
-    // What the replica sent before it was stopped still arrives.
-    return { late: Promise.resolve() };
-  },
-  async 'stopped redis'(trying, wish, { replica }) {
-    const next = nextWins(trying, wish);
-    const goOn = trying.stage.fleet.stop(replica);
-    await next;
-    await trying.stage.redisProcess.kill();
-    goOn();
-    return PASS;
-  },
-  async race(trying, wish) {
-    await timeEnds(trying, wish);
-    return PASS;
-  },
-  async 'race bot'(trying, wish, { replica }) {
-    await timeEnds(trying, wish);
-    await trying.stage.fleet.kill(replica);
-    return CUT;
-  },
-  async 'race redis'(trying, wish) {
-    await timeEnds(trying, wish);
-    await trying.stage.redisProcess.kill();
-    return CUT;
-  },
-  async 'power cut'({ stage: { fleet, redisProcess } }, _wish, { replica, text }) {
-    await redisProcess.kill(() => redisProcess.cutInside(commitIdIn(text)));
-    await fleet.kill(replica);
-    return CUT;
-  },
-  // The play kills Redis itself, because the audit file must be ahead first.
-  tail: () => 'pass',
-};
 
 /** Sets the trap of a cut for the request of this wish. */
 function setTrap(trying: Trying, cut: Cut, wish: Wish, named: readonly string[]) {
   const { board } = trying.stage;
   const since: { replica?: number } = {};
-  const isOurs = ({ name, text }: Passing) =>
-    NAMELESS.test(name) || named.some((word) => text.includes(word));
+  const isOurs = ({ name, server, text }: Passing) =>
+    NAMELESS.test(name) ||
+    named.some((word) => text.includes(word)) ||
+    (server === 'atlas' && idsOf(trying, wish).some((id) => text.includes(id)));
+  const { since: sinceCall, sinceCarrying } = cut;
   const unwatch = board.watch((passing: Passing, when: When) => {
-    if (passing.name === cut.since && when === 'after' && isOurs(passing)) {
+    const isSince = passing.name === sinceCall && when === 'after' && isOurs(passing);
+    if (isSince && (sinceCarrying === undefined || sinceCarrying.test(passing.text))) {
       since.replica ??= passing.replica;
     }
   });
@@ -159,25 +79,60 @@ function begin(stage: Stage, trouble: TroubleName | undefined): () => Promise<vo
   };
 }
 
+function playOf({ play = 'revealed', victim }: Cut): Play {
+  return victim === 'power cut' ? killedAgain(PLAYS[play]) : PLAYS[play];
+}
+
+/** Whether the private key of each key in the ledger is what its requester was shown. */
+function unread(trying: Trying, wish: Wish, ledger: readonly Credential[]): string | undefined {
+  const read = trying.actors.readRevealed(wish.requester);
+  const { secrets } = trying;
+  const never = ledger.filter((one) => {
+    const { privateKey = 'unknown' } = secrets().get(atlasIdOf(one)) ?? {};
+    return !read.some((text) => text.includes(privateKey));
+  });
+  return never.length === 0 ? undefined : 'it was not what was shown';
+}
+
 /** Checks the state after the request of a cut has ended. Returns what is wrong. */
-function judge(trying: Trying, cut: Cut, wish: Wish, request: Request): string | undefined {
-  const { stage, actors, secrets } = trying;
+async function judge(
+  trying: Trying,
+  cut: Cut,
+  wish: Wish,
+  request: Request,
+): Promise<string | undefined> {
+  const { records, secrets } = trying;
   const { state } = request;
   if (!cut.ends.includes(state.status)) return `it ended ${state.status}`;
-  const live = stage.atlas
-    .keys(ORGANIZATION)
-    .filter(({ description }) => requestIn(description) === request.id);
-  if (state.status !== 'delivered') return undefined;
-  if (!live.some(({ id }) => id === state.key.id)) return 'the delivered key is not alive';
-  const privateKey = secrets().get(state.key.id)?.privateKey ?? 'unknown';
-  const read = actors.readRevealed(wish.requester);
-  return read.some((text) => text.includes(privateKey)) ? undefined : 'it was not what was shown';
+  const made = [...secrets().values()].filter((key) => requestIn(key.description) === request.id);
+  if (cut.sameKey && made.length !== 1) return `${made.length} keys were made`;
+  const ledger = (await records.credentials()).filter(
+    ({ purpose }) => purpose === wish.description,
+  );
+  const own = ledger.find(({ origin }) => origin.request === request.id);
+  if (state.status === 'delivered' || own !== undefined) {
+    const { leaves = ['live'] } = cut;
+    const ids = keysOf(trying, wish);
+    for (const one of ledger) {
+      const wrong = keyTrouble(
+        one,
+        ids.find(({ id }) => one.id === `apiKey:${id}`),
+      );
+      if (wrong !== undefined) return wrong;
+    }
+    const left = ledger.map((one) => one.state.status).sort();
+    if (state.status === 'delivered' && left.join() !== leaves.toSorted().join()) {
+      return `its keys are ${left.join() || 'none'}`;
+    }
+  }
+  return state.status === 'delivered' ? unread(trying, wish, ledger) : undefined;
 }
 
 /** Tries one cut with one request. Returns what was wrong, or `undefined`. */
 export async function tryCut(trying: Trying, cut: Cut): Promise<string | undefined> {
   const { stage, actors } = trying;
-  const wish = actors.wish({ risk: cut.risk ?? 'ordinary' });
+  const { risk = 'ordinary', reach = 'organization' } = cut;
+  const wish = actors.wish({ risk, reach });
   try {
     const id = await actors.ask(wish);
     const snare = setTrap(trying, cut, wish, [id, wish.description]);
@@ -185,10 +140,10 @@ export async function tryCut(trying: Trying, cut: Cut): Promise<string | undefin
     // A lasting fault ends with the cut. For C8 it continues, because its request must fail.
     const ended = cut.ends.includes('delivered') ? snare.sprung.then(endTrouble) : undefined;
     try {
-      const request = await PLAYS[cut.play ?? 'revealed'](trying, wish, id);
+      const request = await playOf(cut)(trying, wish, id);
       if (!snare.isSprung()) return `${title(cut)} did not happen`;
       await ended;
-      return judge(trying, cut, wish, request);
+      return await judge(trying, cut, wish, request);
     } finally {
       snare.remove();
       await endTrouble();

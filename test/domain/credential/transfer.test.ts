@@ -34,11 +34,16 @@ describe('a key that is offered to another owner', () => {
     });
   });
 
-  it('is offered by its owner and by admins only, and to somebody else', () => {
-    const by = (id: string) =>
-      why(decideCredential(makeCredential(), { ...offer, by: id }, given()));
+  it('is offered by its owner only, and to somebody else', () => {
+    const by = (id: string, circumstances = given()) =>
+      why(decideCredential(makeCredential(), { ...offer, by: id }, circumstances));
+    expect(by('U0DANA')).toBe('credential.owner_offered');
     expect(by('U0MEI')).toBe('not_owner');
-    expect(by('U0ADMIN')).toBe('credential.owner_offered');
+    // An admin takes no key away from an owner who is there.
+    expect(by('U0ADMIN')).toBe('not_owner');
+    const left = { ...given(), people: people(person('U0DANA', { standing: 'deactivated' })) };
+    expect(by('U0ADMIN', left)).toBe('credential.owner_offered');
+    expect(by('U0MEI', left)).toBe('not_owner');
     const self = { ...offer, to: { kind: 'person', id: 'U0DANA' } } as const;
     expect(why(decideCredential(makeCredential(), self, given()))).toBe('owns_already');
   });

@@ -104,7 +104,7 @@ function begin({ domain, now }: Game, roles: Request['spec']['roles'], allowed: 
   const request = newRequest({ ...fields, reason: 'why', spec, route }, given.policy, now);
   const ground = { at: now, specHash: request.specHash, mac: 'm' };
   const windows = allowed.map(
-    (by): Grant => ({ ...ground, kind: 'window', by, preApproval: `of ${by}` }),
+    (by): Grant => ({ ...ground, kind: 'pre_approval', by, preApproval: `of ${by}` }),
   );
   const own = { ...ground, kind: 'automatic', by: 'keywarden', policyHash: 'p' } as const;
   const grants = automatic === undefined ? windows : [{ ...own, rule: automatic.rule }];

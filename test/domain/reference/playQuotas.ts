@@ -87,7 +87,7 @@ type Real = ReturnType<typeof createReal>;
 function said({ state, grants }: Request): string {
   const rule = grants.find((grant) => grant.kind === 'automatic');
   if (rule?.kind === 'automatic') return `${state.status} by ${rule.rule}`;
-  const windows = grants.flatMap((one) => (one.kind === 'window' ? [one.preApproval] : []));
+  const windows = grants.flatMap((one) => (one.kind === 'pre_approval' ? [one.preApproval] : []));
   return [state.status, ...windows].join(' ');
 }
 

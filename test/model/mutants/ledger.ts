@@ -1,4 +1,4 @@
-import type { DueCredentials } from '../../../src/workflow/credential/dueCredentials.ts';
+import type { DueCredentials } from '../../../src/workflow/converging/dueCredentials.ts';
 import type { CredentialAccess, Written } from '../../../src/workflow/ports/credentialAccess.ts';
 import type { Credentials } from '../../../src/workflow/ports/credentials.ts';
 import type { Loaded } from '../../../src/workflow/ports/store.ts';

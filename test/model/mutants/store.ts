@@ -78,7 +78,10 @@ export const STORE_MUTANTS: readonly Mutant[] = [
     name: 'forgets the second audit device',
     breaks: ['I7'],
     variant: {
-      ports: (ports) => ({ ...ports, journal: { append: async () => undefined } }),
+      ports: (ports) => ({
+        ...ports,
+        journal: { ...ports.journal, append: async () => undefined },
+      }),
     },
   },
   {
@@ -87,7 +90,10 @@ export const STORE_MUTANTS: readonly Mutant[] = [
     variant: {
       ports: (ports) => ({
         ...ports,
-        journal: { append: (entry) => ports.journal.append(entry).catch(() => undefined) },
+        journal: {
+          ...ports.journal,
+          append: (entry) => ports.journal.append(entry).catch(() => undefined),
+        },
       }),
     },
   },

@@ -175,6 +175,7 @@ export function createAudited(world: World, life: Life, ports: Ports, variant: V
         seen.appended.set(String(marker ?? keyId), world.clock.now());
         return both.append(entry);
       },
+      catchUp: both.catchUp,
     },
     async begin() {
       for (;;) {

@@ -1,4 +1,5 @@
 import { endOf } from '../../../src/domain/credential/ends.ts';
+import { mayBeKept } from '../../../src/domain/record/loss.ts';
 import { ISSUING } from '../../../src/domain/transitions/issuing.ts';
 import { StoreError } from '../../../src/foundation/errors.ts';
 import { SWEEP_EVERY } from '../../../src/workflow/timer/sweepKeys.ts';
@@ -28,6 +29,9 @@ const RESTORED = 5_000;
 const STARTED = 2_000;
 /** Time until an admin must have been told of a loss, ms. */
 const NOTICED = 5 * 60_000;
+/** What an admin may do with a key that may be in use; and with other requests that lost entries. */
+const IN_DOUBT = ['keepKey', 'keepKey', 'revoke'] as const;
+const LOST = ['revoke', 'resume', 'close'] as const;
 
 export interface Outcome {
   readonly world: World;
@@ -162,7 +166,8 @@ export async function play(
   async function decideOnLost(): Promise<void> {
     for (const { id, state } of [...store.records.values()]) {
       if (state.status !== 'held' || state.later === undefined) continue;
-      const how = (['keepKey', 'revoke', 'resume', 'close', undefined] as const)[chance.below(5)];
+      const ways = mayBeKept(state) ? IN_DOUBT : LOST;
+      const how = ways[chance.below(ways.length + 1)];
       if (how !== undefined) actors.act(how, ADMIN, id, 1_000);
     }
     await clock.runUntil(clock.now() + MORE);

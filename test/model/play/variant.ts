@@ -1,6 +1,6 @@
 import type { Policy } from '../../../src/domain/policy/policy.ts';
 import type { SafeModeGuard } from '../../../src/workflow/audit/safeMode.ts';
-import type { DueCredentials } from '../../../src/workflow/credential/dueCredentials.ts';
+import type { DueCredentials } from '../../../src/workflow/converging/dueCredentials.ts';
 import type { createRecovery } from '../../../src/workflow/issuing/recover.ts';
 import type { AuditHead } from '../../../src/workflow/ports/audit.ts';
 import type { createExpiry } from '../../../src/workflow/requests/reveal/expire.ts';

@@ -104,6 +104,7 @@ export function createAtlasPort(world: World, life: Life): Atlas & CredentialsAt
       baseUrl: 'https://cloud.mongodb.com',
       listKeys: list,
       unreadableKeys: async () => 0,
+      listKeysOnce: list,
       listKeysForCertain: list,
       listProjectKeys: () => read(() => []),
       listProjects: () => read(() => []),

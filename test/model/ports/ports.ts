@@ -3,7 +3,7 @@ import { KeywardenError, SealError, StoreError } from '../../../src/foundation/e
 import type { OlderRecords } from '../../../src/workflow/core/olderRecords.ts';
 import type { Alarms, Sweeps } from '../../../src/workflow/ports/alarms.ts';
 import type { Atlas } from '../../../src/workflow/ports/atlas.ts';
-import type { History, Journal } from '../../../src/workflow/ports/audit.ts';
+import type { AuditEntry, History, Journal } from '../../../src/workflow/ports/audit.ts';
 import type { CredentialsAtAtlas } from '../../../src/workflow/ports/credentialAccess.ts';
 import type { Credentials } from '../../../src/workflow/ports/credentials.ts';
 import type { Ids } from '../../../src/workflow/ports/ids.ts';
@@ -205,16 +205,15 @@ function createMessenger(
 }
 
 function createJournal({ chance, line, seen, weather }: World, life: Life): Journal {
-  return {
-    append(entry) {
-      const fate = chance.hit(weather().journal) ? chance.below(2) : 2;
-      return line.send(life, line.way(200), () => {
-        if (fate === 0) throw new Error('ENOSPC');
-        seen.journal.push(entry);
-        if (fate === 1) throw new Error('EIO');
-      });
-    },
-  };
+  function write(entries: readonly AuditEntry[]): Promise<void> {
+    const fate = chance.hit(weather().journal) ? chance.below(2) : 2;
+    return line.send(life, line.way(200), () => {
+      if (fate === 0) throw new Error('ENOSPC');
+      seen.journal.push(...entries);
+      if (fate === 1) throw new Error('EIO');
+    });
+  }
+  return { append: (entry) => write([entry]), catchUp: () => write([]) };
 }
 
 /**

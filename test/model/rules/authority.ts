@@ -92,13 +92,13 @@ function isSaid({ store }: World, request: Request, { by, specHash: hash }: Gran
 function isAllowed(
   world: World,
   { requester, spec }: Request,
-  { by, at, preApproval: id }: Extract<Grant, { kind: 'window' }>,
+  { by, at, preApproval: id }: Extract<Grant, { kind: 'pre_approval' }>,
 ): boolean {
   const preApproval = world.store.preApprovals.get([id]).get(id);
   if (preApproval === undefined || preApproval.by !== by || preApproval.person !== requester)
     return false;
   const { roles, until, uses, revoked, mac, organizationId } = preApproval;
-  const used = begunWith(world, (_, one) => one.kind === 'window' && one.preApproval === id);
+  const used = begunWith(world, (_, one) => one.kind === 'pre_approval' && one.preApproval === id);
   return (
     world.signer.verify(preApprovalMacInput(preApproval), mac) &&
     organizationId === spec.organizationId &&
@@ -113,7 +113,7 @@ function isAllowed(
 function votesOf(world: World, request: Request, genuine: readonly Grant[]) {
   return genuine.filter((grant) => {
     if (grant.kind === 'vote') return isSaid(world, request, grant);
-    return grant.kind === 'window' && isAllowed(world, request, grant);
+    return grant.kind === 'pre_approval' && isAllowed(world, request, grant);
   });
 }
 

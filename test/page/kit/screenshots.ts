@@ -42,14 +42,15 @@ async function withoutTour({ page }: Hands): Promise<void> {
 
 async function mainScreens(sandbox: Sandbox): Promise<void> {
   const hands = await sandbox.open('U0DANA', { viewport: WINDOW });
-  const { page, says, message, press, ask, be, go, opensDecision } = hands;
+  const { page, says, message, press, openForm, fillForProject, be, go, opensDecision } = hands;
   const { dialog, window, behind, tab, shut } = hands;
   await withoutTour(hands);
   await press(page.getByRole('banner'), 'Behind the scenes');
   await says('/atlas-keys list acme --per-page 5');
   await message(/Page 1 of/).waitFor();
   await shoot(hands, 'list');
-  await ask();
+  await openForm();
+  await fillForProject();
   await be('Ravi');
   await go('atlas-approvals');
   await message(/Key request: waiting/).waitFor();

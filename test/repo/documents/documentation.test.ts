@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { VARIABLES } from '../../../src/config/environment/variables.ts';
-import { VERBS } from '../../../src/slack/command/verbs.ts';
+import { PROJECT_ROLES, riskOfRole } from '../../../src/domain/key/projectRoles.ts';
+import { KEY_VERBS, VERBS } from '../../../src/slack/command/verbs.ts';
 import { COMMAND } from '../../../src/slack/wire/ids.ts';
 import { readJson, readText, sources } from '../tree.ts';
 import {
@@ -17,6 +18,7 @@ import { PAGES } from './pages.ts';
 const README = 'README.md';
 const CONFIGURATION = 'src/config/README.md';
 const SECURITY = '.github/SECURITY.md';
+const UPGRADE = 'src/store/lifting/README.md';
 
 describe('the documentation of the commands', () => {
   const rows = readText(README)
@@ -31,6 +33,14 @@ describe('the documentation of the commands', () => {
         .map(({ usage }) => usage)
         .sort(),
     );
+  });
+
+  it('in the page about the upgrade names those about keys, and none that is not there', () => {
+    const said = [...readText(UPGRADE).matchAll(/`\/atlas-keys ([a-z-]+)/g)].map(
+      ([, verb]) => verb,
+    );
+    expect(said.filter((verb = '') => !(verb in VERBS))).toEqual([]);
+    expect(said).toEqual(expect.arrayContaining([...KEY_VERBS, 'transfer']));
   });
 
   it('in the pages and in .ci/run starts nothing that package.json does not have', () => {
@@ -92,6 +102,17 @@ describe('the documentation of the configuration', () => {
     const page = readText(CONFIGURATION);
     expect(section(page, 'roles')).toContain(rolesTable());
     expect(section(page, 'tasks')).toContain(tasksTable());
+  });
+
+  it('in the page about the upgrade has the defaults of today, and the roles that are off', () => {
+    const page = readText(UPGRADE);
+    const rows = [...(section(page, 'upgrade') ?? '').matchAll(/^(\| `\w+` \| [^|]+ \|)/gm)];
+    expect(rows).toHaveLength(8);
+    const wrong = rows.filter(([row]) => !policyTable().includes(row));
+    expect(wrong.map(([row]) => row)).toEqual([]);
+    const off = (section(page, 'dangerous') ?? '').match(/GROUP_\w+/g) ?? [];
+    const dangerous = PROJECT_ROLES.filter((role) => riskOfRole(role) === 'dangerous');
+    expect(off.sort()).toEqual([...dangerous].sort());
   });
 
   it('in .github/SECURITY.md has each scope of the manifests and why, between <!-- scopes --> marks', () => {

@@ -30,6 +30,7 @@ describe('the pages', () => {
       'src/README.md',
       'src/config/README.md',
       'src/start/README.md',
+      'src/store/lifting/README.md',
       'src/workflow/README.md',
     ]);
   });

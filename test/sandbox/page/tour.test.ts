@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { TourStep, TourStepId } from '../../../src/sandbox/page/contract/contract.ts';
 import { stepNow } from '../../../src/sandbox/page/tour/steps.ts';
 
-const IDS: readonly TourStepId[] = ['look', 'ask', 'approve', 'created', 'reveal'];
+const IDS: readonly TourStepId[] = [
+  'look',
+  'ask',
+  'approve',
+  'created',
+  'reveal',
+  'use',
+  'extend',
+  'replace',
+  'end',
+];
 const played = (count: number): TourStep[] =>
   IDS.map((id, index) => ({ id, as: 'U0DANA', channel: 'C0GENERAL', done: index < count }));
 
@@ -21,6 +31,6 @@ describe('the guided tour', () => {
   });
 
   it('is over when everything is done', () => {
-    expect(stepNow(played(5), false)).toBeUndefined();
+    expect(stepNow(played(9), false)).toBeUndefined();
   });
 });

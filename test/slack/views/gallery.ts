@@ -158,9 +158,9 @@ function busy({ request, typed }: Material): Request {
 
 /** What a request rests on when it is not votes alone, with an incident as long as people write. */
 function grounded({ request, typed }: Material): Record<string, Message> {
-  const { window, automatic, break_glass: glass } = GROUNDS;
+  const { inAdvance: early, automatic, break_glass: glass } = GROUNDS;
   const rests = {
-    window: [window],
+    'in advance': [early],
     automatic: [{ ...automatic, rule: typed }],
     glass: [{ ...glass, incident: typed }],
   } as const;
@@ -305,8 +305,8 @@ function earlyWindows(material: Material) {
     allow: allowWindow(en, preApproval, META),
     'revoke permission': takeBackWindow(en, preApproval, META),
     'sent, by a rule': sent(rule, approved),
-    'sent, in advance': sent({ ...fields, kind: 'window', preApproval: id }, approved),
-    'sent, in part': sent({ ...fields, kind: 'window', preApproval: id }, pending),
+    'sent, in advance': sent({ ...fields, kind: 'pre_approval', preApproval: id }, approved),
+    'sent, in part': sent({ ...fields, kind: 'pre_approval', preApproval: id }, pending),
   };
 }
 
@@ -512,6 +512,7 @@ function galleryOfRest(rest: Rest): Gallery {
       ...forms(rest),
       ...keyWindows(typed),
       home: home(en, { mine: requests, waiting, toReveal: requests, keys, outcomes: requests }),
+      homeOfOwner: home(en, { mine: [], keys, offered: keys }),
     },
   };
 }

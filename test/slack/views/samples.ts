@@ -113,7 +113,7 @@ const ground = { at: NOON, specHash: 'h', mac: 'k:m' } as const;
 
 /** Grounds that are nobody's vote on the request. */
 export const GROUNDS = {
-  window: { kind: 'window', by: 'U0MEI', preApproval: 'a', ...ground },
+  inAdvance: { kind: 'pre_approval', by: 'U0MEI', preApproval: 'a', ...ground },
   automatic: {
     kind: 'automatic',
     by: 'keywarden',

@@ -55,6 +55,7 @@ const TOPICS = [
   ['thread', 'accepted', '0'],
   ['thread', 'declined', ID],
   ['thread', 'nudge', '1'],
+  ['thread', 'turn', '1'],
   ['thread', 'acknowledged', '1'],
 ] as const;
 

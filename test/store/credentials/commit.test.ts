@@ -93,6 +93,29 @@ describe('a commit of a credential alone', () => {
     expect((await a.store.trail.head()).n).toBe(1);
   });
 
+  it('is listed for whom it is offered to, as long as it is', async () => {
+    const first = await opened();
+    const offered = (id: string) =>
+      ({ to: { kind: 'person', id }, by: 'U0REQUESTER', at: T0 }) as const;
+    const one = nextOf(first, { offered: offered('U0MEI') });
+    await a.store.credentials.commit(alone([one]));
+    const page = async (id: string) =>
+      (
+        await a.store.credentials.page(
+          { offeredTo: { kind: 'person', id } },
+          { offset: 0, limit: 9 },
+        )
+      ).credentials;
+    expect(await page('U0MEI')).toEqual([one.credential]);
+    const other = nextOf(one.credential, { offered: offered('U0RAVI') });
+    await a.store.credentials.commit(alone([other]));
+    expect([await page('U0MEI'), await page('U0RAVI')]).toEqual([[], [other.credential]]);
+    const ended = { status: 'ended', at: T0, why: 'gone', by: 'keywarden' } as const;
+    const over = nextOf(other.credential, { state: { ...ended, proof: 'was_gone' } });
+    await a.store.credentials.commit(alone([over]));
+    expect(await page('U0RAVI')).toEqual([]);
+  });
+
   it('moves to the list of its new owner, and leaves all lists but the record when it has ended', async () => {
     const first = await opened();
     const taken = nextOf(first, { owner: { kind: 'group', id: 'S0DATA' } });

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Credential } from '../../../src/domain/credential/credential.ts';
+import { routeHash } from '../../../src/domain/policy/route.ts';
+import { grantMacInput } from '../../../src/domain/record/grant.ts';
 import type { Request } from '../../../src/domain/record/request.ts';
 import { createCredentialRecords } from '../../../src/store/credentials/credentialRecord.ts';
 import { createBesideRequests } from '../../../src/store/lifting/besideRequests.ts';
@@ -163,6 +165,34 @@ describe('lifting to a form that has a ledger', () => {
     await older.redis.hset(older.keys.requests, request?.id ?? '', 'garbage');
     expect(await lift()).toBeUndefined();
     expect((await allCredentials()).size).toBe(1);
+  });
+
+  it('keeps a vote in advance, which had another word then, with the MAC that it had', async () => {
+    const [request] = await issued(1);
+    if (request === undefined) throw new Error('there is one');
+    const { redis, keys, store } = older;
+    const ground = { by: 'U0APPROVER', at: T0, specHash: request.specHash, preApproval: 'P1' };
+    const { id, requester, route } = request;
+    const mac = signer.sign([
+      ...['grant/2', id, requester, routeHash(route), 'window', ground.by, String(T0)],
+      ...[request.specHash, 'P1'],
+    ]);
+    const written = JSON.parse(
+      createRecordMac(signer, 1).verified(
+        'request',
+        id,
+        (await redis.hget(keys.requests, id)) ?? '',
+      ),
+    );
+    const json = JSON.stringify({ ...written, grants: [{ kind: 'window', ...ground, mac }] });
+    await redis.hset(keys.requests, id, createRecordMac(signer, 1).sign('request', id, json));
+    expect((await store.load(id).catch(({ code }) => code)) ?? 'gone').toBe('corrupt');
+
+    await lift();
+    const found = (await newer.store.load(id))?.request;
+    expect(found?.grants).toEqual([{ kind: 'pre_approval', ...ground, mac }]);
+    const [grant] = found?.grants ?? [];
+    expect(grant && signer.verify(grantMacInput(request, grant), mac)).toBe(true);
   });
 
   it('makes nothing believable that the log does not name', async () => {

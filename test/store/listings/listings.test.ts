@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createKeys } from '../../../src/store/redis/keys.ts';
+import { openFor } from '../../../src/workflow/ports/credentials.ts';
 import type { Listed } from '../../../src/workflow/ports/listings.ts';
 import { alone, isNew, makeCredential } from '../credentials/fixtures.ts';
 import {
@@ -87,6 +88,23 @@ describe('what is missing beside a record', () => {
     expect(await dump(a)).toEqual(edited);
     expect(await a.store.listings.ofRequest(listed, true)).toEqual([list]);
     expect(await a.store.listings.ofRequest(listed, true)).toEqual([]);
+  });
+
+  it('is also what keeps a second request for the same key away, while the first is open', async () => {
+    const { spec } = makeRequest();
+    const act = { kind: 'extend', credential: 'apiKey:1', from: T0, to: T0 + 1000 } as const;
+    const owner = { kind: 'person', id: 'U0REQUESTER' } as const;
+    const listed = await stored({ spec: { ...spec, projects: [], lifetime: 1000, owner, act } });
+    const standing = a.keys.quota(openFor('apiKey:1', 'extend').quota);
+    await a.redis.del(standing);
+    expect(await a.store.listings.ofRequest(listed, true)).toEqual(['quota']);
+    expect(await a.redis.zrange(standing, '0', '-1')).toEqual([listed.request.id]);
+    expect(await a.store.listings.ofRequest(listed, true)).toEqual([]);
+    const over = makeStep(listed.request, { state: { status: 'withdrawn', at: T0 } });
+    await a.store.commit(over);
+    const gone = { ...listed, request: over.request, due: null };
+    expect(await a.store.listings.ofRequest(gone, true)).toEqual([]);
+    expect(await a.redis.exists(standing)).toBe(0);
   });
 
   it('is not judged by a record that has changed meanwhile', async () => {
@@ -182,13 +200,15 @@ describe('a credential', () => {
     ['due_credentials', (id) => a.redis.zadd(a.keys.dueCredentials, FOREVER, id)],
     ['credential_ends', (id) => a.redis.zadd(a.keys.credentialEnds, 1, id)],
     ['of_owner', (id) => a.redis.zrem(a.keys.ofOwner('person:U0REQUESTER'), id)],
+    ['offered_to', (id) => a.redis.zrem(a.keys.offeredTo('group:S0DATA'), id)],
     [
       'of_organization',
       (id) => a.redis.zrem(a.keys.ofOrganization('32b6e34b3d91647abb20e7b8'), id),
     ],
   ];
   it.each(EDITS)('(%s) is found, and put back when it is asked for', async (list, edit) => {
-    const credential = await openedCredential();
+    const to = { kind: 'group', id: 'S0DATA' } as const;
+    const credential = await openedCredential({ offered: { to, by: 'U0REQUESTER', at: T0 } });
     await edit(credential.id);
     const edited = await dump(a);
     expect(await a.store.listings.ofCredential(credential, false)).toEqual([list]);

@@ -82,6 +82,10 @@ describe('a request that goes to the manager first and to the platform people th
       'Fine with me.',
     );
     expect(second.plainText).toContain('For a decision by <!subteam^S0PLATFORM>');
+    // Nobody is notified of an edited card, so those whose turn it is get a message of their own.
+    const called = await stage.reply(ravi, asked, /it is your turn to decide/);
+    expect(called.plainText).toContain('<!subteam^S0PLATFORM>: it is your turn to decide.');
+    expect(called.plainText).toContain('Approvals so far: 1 of 2.');
     await copySays(dana, /1 of 1 from <@U0OLGA>; then 0 of 1/);
     expect(stage.ours()).toEqual([]);
 

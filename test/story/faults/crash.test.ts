@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FaultAction } from '../../../src/sandbox/atlas/simulator.ts';
-import { TURN } from '../../../src/workflow/credential/turns.ts';
+import { TURN } from '../../../src/workflow/converging/turns.ts';
 import { type Stage, setStage } from '../kit.ts';
 
 const LEASE = 61_000;

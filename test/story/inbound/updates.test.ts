@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { writeForm } from '../../../src/store/lifting/storedForm.ts';
+import { FORM as CURRENT } from '../../../src/store/redis/scripts.ts';
 import { signerOf } from '../../store/macOf.ts';
 import { type Stage, setStage } from '../kit.ts';
 
@@ -7,7 +8,7 @@ const FORM = '{sandbox}:form';
 
 /** A newer version has started beside this one and lifts the records. */
 async function lifted({ redis, world }: Stage): Promise<void> {
-  await redis.set(FORM, writeForm(signerOf(world.env), { form: 2, from: 1 }));
+  await redis.set(FORM, writeForm(signerOf(world.env), { form: CURRENT + 1, from: CURRENT }));
 }
 
 it('a replica that meets the records of a newer version ends, in words, and starts no more', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TURN } from '../../../src/workflow/credential/turns.ts';
+import { TURN } from '../../../src/workflow/converging/turns.ts';
 import { type Stage, setStage } from '../kit.ts';
 
 const MINUTE = 60_000;

@@ -16,15 +16,15 @@ async function inUse(stage: Stage) {
 
 async function opened(stage: Stage, query: string) {
   await stage.types(stage.dana, `/atlas-keys change ${query}`);
-  return stage.window(stage.dana, /The key stays the same/);
+  return stage.window(stage.dana, /The key itself stays/);
 }
 
 /** Chooses something on which the rest of the form depends. */
 async function chooses(stage: Stage, field: string, wanted: readonly string[]) {
-  const open = await stage.window(stage.dana, /The key stays the same/);
+  const open = await stage.window(stage.dana, /The key itself stays/);
   stage.went(await stage.dana.chooses(open, field, wanted));
   await stage.seen('the form follows', () => stage.dana.window()?.hash !== open.hash);
-  return stage.window(stage.dana, /The key stays the same/);
+  return stage.window(stage.dana, /The key itself stays/);
 }
 
 const rolesAtAtlas = (stage: Stage) =>

@@ -15,7 +15,7 @@ async function inUse(stage: Stage) {
 
 async function asks(stage: Stage, query: string) {
   await stage.types(stage.dana, `/atlas-keys change ${query}`);
-  const window = await stage.window(stage.dana, /The key stays the same/);
+  const window = await stage.window(stage.dana, /The key itself stays/);
   stage.went(
     await stage.dana.submits(window, {
       roles: ['ORG_READ_ONLY', 'ORG_GROUP_CREATOR'],

@@ -93,6 +93,13 @@ describe('an owner who left', () => {
     expect(told.plainText).toContain('<!subteam^S0PLATFORM> is asked to take them over');
     const offer = await stage.message(stage.mei, '@bot', /you are asked to take over 2 keys/);
     expect(offer.buttons.filter(({ label }) => label === 'Take over')).toHaveLength(2);
+    // What waits for her is on Home, too.
+    stage.went(await stage.mei.opensHome());
+    const home = await stage.seen('both offers on Home', () => {
+      const text = stage.mei.home()?.plainText ?? '';
+      return /asked to take over[\s\S]*ci-deploy[\s\S]*reports[\s\S]*Owner: <@U0DANA>/.test(text);
+    });
+    expect(home).toBe(true);
     stage.went(await stage.mei.clicks(offer, 'Take over', { value: `apiKey:${key.id}` }));
     stage.went(
       await stage.mei.submits(await stage.window(stage.mei, /You answer for this key/), {}),
@@ -105,6 +112,32 @@ describe('an owner who left', () => {
     expect(
       stage.sam.sees('C0ALERTS').filter(({ plainText }) => /owns \d key/.test(plainText)),
     ).toHaveLength(1);
+  });
+
+  it('leaves keys that one person takes over all at once, and each of them once', async () => {
+    await using stage = await setStage({ policy: WITH_SUCCESSORS });
+    const { mei, ravi } = stage;
+    await inUse(stage);
+    await inUse(stage, 'reports');
+    await inUse(stage, 'backups');
+    await changed(stage, { deleted: true });
+    await stage.later(HOUR);
+    const offer = await stage.message(mei, '@bot', /you are asked to take over 3 keys/);
+    stage.went(await mei.clicks(offer, 'Take over all'));
+    const window = await stage.window(mei, /You answer for these 3 keys[\s\S]*backups/);
+    // Somebody else of the group was faster with one of them.
+    const one = await stage.offer(ravi, 'Take over', /take over 3 keys/);
+    const { id } = stage.ours().find(({ description }) => description.startsWith('reports')) ?? {};
+    stage.went(await ravi.clicks(one, 'Take over', { value: `apiKey:${id}` }));
+    stage.went(await ravi.submits(await stage.window(ravi, /You answer for this key/), {}));
+    await stage.window(ravi, /You own this key now/);
+    stage.went(await mei.submits(window, {}));
+    await stage.window(mei, /You own 2 keys more now/);
+    const owners = await Promise.all(stage.ours().map((key) => ownerOf(stage, key.id)));
+    expect(owners).toEqual(['S0PLATFORM', 'S0PLATFORM', 'S0PLATFORM']);
+    // Nothing is offered any more: a late click says so.
+    stage.went(await mei.clicks(offer, 'Take over all'));
+    await stage.window(mei, /not offered to you/);
   });
 
   it('leaves no private key behind that nobody can reveal any more', async () => {

@@ -1,4 +1,7 @@
+import { armor, Decrypter } from 'age-encryption';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_POLICY } from '../../../src/sandbox/world/world.ts';
+import { newAgeKey } from '../../setup/age.ts';
 import { type Stage, setStage } from '../kit.ts';
 
 const SECOND = 1000;
@@ -74,5 +77,46 @@ describe('a replacement with overlap', () => {
     await stage.dana.closes(window);
     await stage.approve(stage.ravi, card);
     await another(stage, old.id);
+  });
+});
+
+describe('a replacement by whoever took the key over', () => {
+  it('is encrypted for them, not for the former owner, and people see that', async () => {
+    const policy = `${DEFAULT_POLICY}limits: { recipient: required }\n`;
+    await using stage = await setStage({ policy });
+    const { dana, mei, ravi } = stage;
+    const [hers, meis] = await Promise.all([newAgeKey(), newAgeKey()]);
+    const { recipient } = hers;
+    await stage.approve(ravi, await stage.request(dana, { recipient }));
+    await dana.closes(await stage.reveal(dana));
+    await stage.message(ravi, 'C0APPROVALS', /its private key was revealed to/);
+    const [old] = stage.ours();
+    await stage.types(dana, `/atlas-keys transfer ${old?.id} <@U0MEI>`);
+    stage.went(await dana.submits(await stage.window(dana, /is asked to answer/), {}));
+    stage.went(await mei.clicks(await stage.offer(mei, 'Take over'), 'Take over'));
+    stage.went(await mei.submits(await stage.window(mei, /You answer for this key/), {}));
+    await stage.message(dana, '@bot', /<@U0MEI> owns the key/);
+
+    await stage.types(mei, `/atlas-keys replace ${old?.id}`);
+    const form = await stage.window(mei, /How long both live[\s\S]*Encrypt for/);
+    expect(form.plainText).not.toContain(recipient);
+    const wish = { lifetime: '1 day', reason: REASON };
+    const wrong = await mei.submits(form, { ...wish, recipient: 'ssh-ed25519 AAAA mei@laptop' });
+    expect(JSON.stringify(wrong)).toMatch(/"recipient":"[^"]*SSH/);
+    stage.went(await mei.submits(form, { ...wish, recipient: meis.recipient }));
+    await stage.window(mei, /was sent to the approvers/);
+    const card = await stage.message(ravi, 'C0APPROVALS', /<@U0MEI> asks to replace the key/);
+    expect(card.plainText).toContain(meis.recipient.slice(-6));
+    await stage.approve(ravi, card);
+    const { plainText } = await stage.reveal(mei);
+    const file = /-----BEGIN AGE[\s\S]*FILE-----/.exec(plainText)?.[0] ?? 'no file';
+    const opens = (identity: string) => {
+      const decrypter = new Decrypter();
+      decrypter.addIdentity(identity);
+      return decrypter.decrypt(armor.decode(file), 'text');
+    };
+    const fresh = stage.ours().find(({ id }) => id !== old?.id);
+    expect(await opens(meis.identity)).toContain(fresh?.privateKey);
+    await expect(opens(hers.identity)).rejects.toThrow();
   });
 });

@@ -117,3 +117,16 @@ it('what a rule granted is not carried, because that has a quota of its own', as
   expect(await carried(voted, wish, policy(), NOW)).toBe(voted.id);
   expect(await carried(sourceWith(rule), wish, policy(FREE), NOW)).toBeUndefined();
 });
+
+it('approvals of a key for one recipient are not carried to a key for another, or in clear', async () => {
+  const carried = createCarried({
+    history: UNTOUCHED.history,
+    signer,
+    people: { about: async () => people() },
+  });
+  const wish = { by: 'U0DANA', access: key.access, lifetime: LIFE };
+  const source = sourceWith(vote);
+  expect(await carried(source, wish, policy(), NOW)).toBe(source.id);
+  const other = { ...wish, recipient: 'age1other' };
+  expect(await carried(source, other, policy(), NOW)).toBeUndefined();
+});

@@ -3,7 +3,7 @@ import { approvedOf } from '../../../src/domain/credential/access.ts';
 import type { Credential } from '../../../src/domain/credential/credential.ts';
 import { changeSpec, extensionSpec, replacementSpec } from '../../../src/domain/ledger/actSpec.ts';
 import { DAY } from '../../domain/credential/fixtures.ts';
-import { NOW, people, person } from '../../domain/fixtures.ts';
+import { NOW, people, person, policy } from '../../domain/fixtures.ts';
 import { approvedFor, carriedOut, keyOf } from './actStage.ts';
 
 const END = NOW + 89 * DAY;
@@ -39,6 +39,13 @@ describe('an approved extension', () => {
     const { outcome, credential } = await carriedOut(extension(key), key);
     expect(outcome).toBe('done');
     expect(credential.ends.approved).toBe(END + 30 * DAY);
+  });
+
+  it('needs no recipient where the policy wants one: no private key is handed over', async () => {
+    const key = keyOf();
+    const limits = { ...policy().limits, recipient: 'required' } as const;
+    const { outcome } = await carriedOut(extension(key), key, { policy: { limits } });
+    expect(outcome).toBe('done');
   });
 
   const OTHERS = [

@@ -32,7 +32,8 @@ async function sweep(noted: (event: string) => void = () => {}) {
       name: id,
       baseUrl: 'https://cloud.mongodb.com',
       listKeys: never,
-      listKeysForCertain: async () => alive(),
+      listKeysOnce: async () => alive(),
+      listKeysForCertain: never,
       listProjectKeys: never,
       unreadableKeys: never,
       listProjects: never,
@@ -55,7 +56,10 @@ async function sweep(noted: (event: string) => void = () => {}) {
   const organizations = ORGANIZATIONS.map((id) => ({ ...template, id, name: id }));
   const parts = {
     records: { load: loaded },
-    credentials: { get: async () => new Map() },
+    credentials: {
+      get: async () => new Map(),
+      page: async () => ({ credentials: [], total: 0, now: 1 }),
+    },
     sightings: { look: async () => undefined },
     observing: { look: async () => undefined },
     older: UNTOUCHED.older,

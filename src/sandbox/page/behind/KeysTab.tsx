@@ -1,6 +1,7 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { AtlasKey, Behind } from '../contract/behindContract.ts';
 import { dayOf } from './moments.ts';
+import { TryKey } from './TryKey.tsx';
 import type { BehindPanel } from './useBehind.ts';
 
 /** Keywarden's marker, by which it recognises its own attempt, stands at the end. */
@@ -31,11 +32,18 @@ function KeyRow({ of }: { of: AtlasKey }): ReactNode {
         <dd>{of.organization}</dd>
         <dt>Roles</dt>
         <dd>{of.roles.join(', ') || 'None'}</dd>
+        {of.projects.map(({ name, roles }) => (
+          <Fragment key={name}>
+            <dt>In {name}</dt>
+            <dd>{roles.join(', ')}</dd>
+          </Fragment>
+        ))}
         <dt>IP access list</dt>
         <dd>{of.accessList.join(', ') || 'Open to every address'}</dd>
         <dt>Created</dt>
         <dd>{dayOf(of.createdAt)}</dd>
       </dl>
+      {of.isOurs && <TryKey of={of} />}
     </li>
   );
 }

@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react';
 import type { Behind, ExchangeRow } from '../contract/behindContract.ts';
 import { timeOf } from './moments.ts';
 
-const PLACES = { app: 'Bot', slack: 'Slack', atlas: 'Atlas' } as const;
+const PLACES = { app: 'Bot', slack: 'Slack', atlas: 'Atlas', program: 'Program' } as const;
 const FILTERS = { all: 'All', atlas: 'Only Atlas', slack: 'Only Slack' } as const;
 type Filter = keyof typeof FILTERS;
 

@@ -13,15 +13,31 @@ export interface AtlasKey {
   readonly organization: string;
   readonly description: string;
   readonly publicKey: string;
+  /** Of the organization. */
   readonly roles: readonly string[];
+  readonly projects: readonly { readonly name: string; readonly roles: readonly string[] }[];
   readonly accessList: readonly string[];
   readonly createdAt: number;
   /** Carries Keywarden's marker. */
   readonly isOurs: boolean;
 }
 
+/** POST /api/try: a program signs in to Atlas with this key, and looks around. */
+export interface TryBody {
+  readonly keyId: string;
+}
+
+export interface KeyTrial {
+  /** The names of the projects that it reads; null: Atlas does not let it in. */
+  readonly reads: readonly string[] | null;
+  /** What one of the other projects answers. */
+  readonly other?: { readonly name: string; readonly status: number };
+}
+
 export interface RequestRow {
   readonly id: string;
+  /** What is asked for: create, extend, change or replace. */
+  readonly act: string;
   readonly status: string;
   readonly requester: string;
   readonly organization: string;
@@ -56,7 +72,7 @@ export interface ExchangeRow {
   readonly id: string;
   readonly at: number;
   /** Who asked whom. */
-  readonly from: 'app' | 'slack';
+  readonly from: 'app' | 'slack' | 'program';
   readonly to: 'atlas' | 'slack' | 'app';
   /** `POST /api/atlas/v2/orgs/…/apiKeys`, `views.update`, `command`. */
   readonly what: string;

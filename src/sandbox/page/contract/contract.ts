@@ -16,6 +16,7 @@ import type { HomeView, OpenView, VisibleMessage } from '../../slack/wire/surfac
  *   POST /api/as/:user/home             HomeBody        -> Outcome
  *   POST /api/as/:user/reload           {}              -> Outcome
  *   POST /api/as/:user/read             ReadBody        -> Outcome
+ *   POST /api/try                       TryBody         -> KeyTrial
  *   POST /api/faults                    FaultBody       -> { faults: FaultSwitch[] }
  *   POST /api/bot                       BotBody         -> { bot: BotFacts }
  *   POST /api/reset                     {}              -> { world: number }
@@ -78,13 +79,22 @@ export interface SlashCommand {
 }
 
 /** In this order; words are the page's. `created` happens by itself after `approve`. */
-export type TourStepId = 'look' | 'ask' | 'approve' | 'created' | 'reveal';
+export type TourStepId =
+  | 'look'
+  | 'ask'
+  | 'approve'
+  | 'created'
+  | 'reveal'
+  | 'use'
+  | 'extend'
+  | 'replace'
+  | 'end';
 
 export interface TourStep {
   readonly id: TourStepId;
   /** As whom it is done (`created`: as whom it is watched). */
   readonly as: string;
-  /** Where to look. */
+  /** Where to look: a channel, or `home`. */
   readonly channel: string;
   readonly done: boolean;
 }

@@ -7,7 +7,7 @@ import { STEPS } from '../tour/steps.ts';
 import { Tour } from '../tour/Tour.tsx';
 import { useTour } from '../tour/useTour.ts';
 import { PeopleBar } from '../workspace/PeopleBar.tsx';
-import { type Place, placeNow } from '../workspace/place.ts';
+import { HOME, type Place, placeNow } from '../workspace/place.ts';
 import { Workspace } from '../workspace/Workspace.tsx';
 import { Notice } from './Notice.tsx';
 import { useRegions } from './regions.ts';
@@ -58,6 +58,7 @@ function Everything({ snapshot }: { snapshot: Snapshot }): ReactNode {
     const { line, behind: tab } = STEPS[step.id];
     go(step.as, step.channel);
     be(step.as);
+    if (step.channel === HOME) sandbox.act('home', { tab: 'home' });
     setProposed(line === undefined ? undefined : { line, as: step.as, place: step.channel });
     if (tab !== undefined) behind.show(tab satisfies Tab);
   };

@@ -31,14 +31,14 @@ function Marks({ tour, now }: { tour: readonly TourStep[]; now: TourStep | undef
 function Finished(): ReactNode {
   return (
     <div className="tour-words">
-      <h2>That was the whole job</h2>
+      <h2>That was the life of a key</h2>
       <p>{AFTERWARDS.more}</p>
       <p>{AFTERWARDS.wrong}</p>
     </div>
   );
 }
 
-/** The main job in five steps. It follows what is really done, not what was pressed. */
+/** The life of a key in nine steps. It follows what is really done, not what was pressed. */
 export function Tour({ tour, hasSeenKey, onSeenKey, onGo, onClose }: TourProps): ReactNode {
   const now = stepNow(tour, hasSeenKey);
   const words = now === undefined ? undefined : STEPS[now.id];

@@ -20,13 +20,13 @@ export const STEPS: Readonly<Record<TourStepId, StepWords>> = {
   },
   ask: {
     title: 'Ask for a key',
-    text: 'Still as Dana, send /atlas-keys create ci-deploy. A form opens: choose the organization acme and a role, say why you need the key, and send it.',
+    text: 'Still as Dana, send /atlas-keys create ci-deploy. In the form choose Projects, find the project checkout, and choose the task Read clusters and metrics. Say why you need the key, and send it.',
     go: 'Write it for me',
     line: '/atlas-keys create ci-deploy',
   },
   approve: {
     title: 'Decide as an approver',
-    text: 'Become Ravi. In #atlas-approvals you see who asks for what, why, and how dangerous it is. Press Approve request, and confirm it in the window.',
+    text: 'Become Ravi. In #atlas-approvals you see who asks for what, for how long, why, and how dangerous it is. Press Approve request, and confirm it in the window.',
     go: 'Be Ravi',
   },
   created: {
@@ -40,11 +40,32 @@ export const STEPS: Readonly<Record<TourStepId, StepWords>> = {
     text: 'Become Dana again. Keywarden has written to her: press Reveal private key, then Show now. Try it a second time afterwards: it is refused.',
     go: 'Be Dana',
   },
+  use: {
+    title: 'Use the key',
+    text: 'A program of Dana signs in to Atlas with the key now. Find the key behind the scenes, and press Try it: it reads the project checkout, and every other project is refused.',
+    go: 'Show me',
+    behind: 'keys',
+  },
+  extend: {
+    title: 'Extend it',
+    text: 'The key ends in 90 days, and Keywarden tells its owner a week before. She need not wait: on her Home, press Extend and ask for 30 days. The policy of this sandbox lets an owner do that once without asking.',
+    go: 'Open Home',
+  },
+  replace: {
+    title: 'Replace it',
+    text: 'Open Home, press Replace, and let both keys live for a day. The approval of the first key counts once more. Then reveal the new key: Keywarden has written to Dana.',
+    go: 'Open Home',
+  },
+  end: {
+    title: 'End the old key',
+    text: 'Both keys work now. In her messages Dana presses New key works: end the old one, and confirms it. Atlas does not know the old key any more.',
+    go: 'Be Dana',
+  },
 };
 
 /** What there is to try when the tour is over. */
 export const AFTERWARDS = {
-  more: 'Now try the rest. Be Ravi and ask Dana a question, or approve with less. Ask for Project Creator: after Ravi, Sam decides too. Ask for reading in acme-labs: a rule approves the first key of a day by itself. Let Ravi send /atlas-keys allow @dana ORG_READ_ONLY in acme for 4h, and Dana /atlas-keys break-glass.',
+  more: 'Now try the rest. Freeze the new key, change what it can do, or transfer it to Mei. Be Ravi and ask Dana a question, or approve with less. Ask for Project Creator: after Ravi, Sam decides too. Ask for reading in acme-labs: a rule approves the first key of a day by itself. Let Ravi send /atlas-keys allow @dana ORG_READ_ONLY in acme for 4h, and Dana /atlas-keys break-glass.',
   wrong:
     'And try what usually goes wrong: ask as Olga or Gus, stop the bot right after an approval and start it again, or switch on a fault and watch what Keywarden says.',
 } as const;

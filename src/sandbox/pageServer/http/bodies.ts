@@ -1,6 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
-import type { BehindQuery, BotBody, FaultBody } from '../../page/contract/behindContract.ts';
+import type {
+  BehindQuery,
+  BotBody,
+  FaultBody,
+  TryBody,
+} from '../../page/contract/behindContract.ts';
 import type {
   ChooseBody,
   ClickBody,
@@ -74,6 +79,7 @@ export const BODIES = {
     ]),
     on: z.boolean(),
   }) satisfies z.ZodType<FaultBody>,
+  try: z.strictObject({ keyId: z.string().regex(/^[0-9a-f]{24}$/) }) satisfies z.ZodType<TryBody>,
   bot: z.strictObject({
     action: z.enum(['kill', 'stop', 'start']),
   }) satisfies z.ZodType<BotBody>,

@@ -2,6 +2,7 @@ import type { Exchange } from '../../atlas/simulator.ts';
 import type { Behind, ExchangeRow } from '../../page/contract/behindContract.ts';
 import type { Call, Delivery } from '../../slack/simulator.ts';
 import { fields, parseJson, text } from '../../slack/wire/json.ts';
+import { PROGRAM } from '../../world/program.ts';
 import type { Stage } from './stage.ts';
 
 const LONGEST = 4000;
@@ -30,7 +31,7 @@ function withAtlas(exchange: Exchange): Row {
   const { at, method, path, query, requestBody, responseBody, status, faults } = exchange;
   return {
     at,
-    from: 'app',
+    from: exchange.requestHeaders['user-agent'] === PROGRAM ? 'program' : 'app',
     to: 'atlas',
     what: `${method} ${path}${query === '' ? '' : `?${query}`}`,
     status,

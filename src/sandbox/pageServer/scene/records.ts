@@ -8,6 +8,8 @@ const time = z.number().catch(0);
 const words = z.string().catch('');
 const count = z.number().catch(0);
 
+const CREATE = { kind: 'create' };
+
 const record = z.object({
   id: z.string(),
   version: count,
@@ -22,8 +24,14 @@ const record = z.object({
     .catch({ stages: [], atLeast: 0 }),
   attempts: count,
   spec: z
-    .object({ organizationId: words, description: words, roles: z.array(z.string()).catch([]) })
-    .catch({ organizationId: '', description: '', roles: [] }),
+    .object({
+      organizationId: words,
+      description: words,
+      roles: z.array(z.string()).catch([]),
+      projects: z.array(z.object({ projectId: z.string(), roles: z.array(z.string()) })).catch([]),
+      act: z.object({ kind: words }).catch(CREATE),
+    })
+    .catch({ organizationId: '', description: '', roles: [], projects: [], act: CREATE }),
   grants: z.array(z.object({ by: words, at: time })).catch([]),
   state: z.looseObject({
     status: z.string(),
@@ -46,10 +54,7 @@ function factsOf(state: z.output<typeof record>['state']): RequestRow['facts'] {
   return facts;
 }
 
-export function requestRow(
-  stored: string,
-  nameOf: (organizationId: string) => string,
-): RequestRow | undefined {
+export function requestRow(stored: string, nameOf: (id: string) => string): RequestRow | undefined {
   const parsed = record.safeParse(parseJson(stored));
   if (!parsed.success) return undefined;
   const { spec, state, grants, route, ...rest } = parsed.data;
@@ -62,7 +67,11 @@ export function requestRow(
     ),
     organization: nameOf(spec.organizationId),
     description: spec.description,
-    roles: spec.roles,
+    act: spec.act.kind,
+    roles: [
+      ...spec.roles,
+      ...spec.projects.map(({ projectId, roles }) => `${roles.join(', ')} in ${nameOf(projectId)}`),
+    ],
     status: state.status,
     votes: grants,
     facts: factsOf(state),

@@ -45,10 +45,12 @@ export function openScene(number: number, stage: Stage, tell: Tell): Scene {
   const behind = () => tell({ people: [], behind: true });
   const all = () => tell({ people: 'all', behind: true });
   const offs = [slack.on('change', (change) => tell(staleBy(change))), atlas.onChange(behind)];
-  const organizations = new Map([seeded.acme, seeded.labs].map(({ id, name }) => [id, name]));
-  const organizationName = (id: string) => organizations.get(id) ?? id;
+  const organizations = [seeded.acme, seeded.labs];
+  const places = [...organizations, ...organizations.flatMap(({ projects }) => projects)];
+  const names = new Map(places.map(({ id, name }) => [id, name]));
+  const placeName = (id: string) => names.get(id) ?? id;
   const installation = env.KEYWARDEN_INSTALLATION ?? 'default';
-  const records = openStoredRecords(redis.url, installation, organizationName, all);
+  const records = openStoredRecords(redis.url, installation, placeName, all);
   return {
     number,
     stage,

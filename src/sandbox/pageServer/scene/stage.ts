@@ -17,6 +17,7 @@ export interface Stage {
 interface Organization {
   readonly id: string;
   readonly name: string;
+  readonly projects: readonly { readonly id: string; readonly name: string }[];
 }
 
 /** Whose picture is out of date. */

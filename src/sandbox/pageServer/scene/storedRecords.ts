@@ -25,7 +25,8 @@ const isThere = <T>(row: T | undefined): row is T => row !== undefined;
 export function openStoredRecords(
   url: string,
   installation: string,
-  nameOf: (organizationId: string) => string,
+  /** What an organization or a project is called. */
+  nameOf: (id: string) => string,
   changed: () => void,
 ): StoredRecords {
   const at = (name: string) => `{${installation}}:${name}`;

@@ -44,7 +44,7 @@ function answered({ call }: Pick<Sent<never>, 'call'>, submitted: Submitted): An
 }
 
 /** What was chosen and written. The menu is read again by the policy. */
-function wishOf({ values, typed }: Sent<'lifetime' | 'reason'>) {
+function wishOf({ values, typed }: Pick<Sent<'lifetime' | 'reason'>, 'values' | 'typed'>) {
   const [chosen] = chosenFrom(values, { block: FIELDS.lifetime, action: FIELD_VALUE });
   return { ms: spanOf(chosen), reason: typed(FIELDS.reason) };
 }
@@ -123,11 +123,12 @@ export function createReplaceKey(parts: Parts) {
   const replace = dialog(parts, {
     ...window,
     id: WINDOWS.replaceKey,
+    fields: [FIELDS.lifetime, FIELDS.recipient, FIELDS.reason],
     opens: { [ACTIONS.keyReplace]: clicked },
     async submit(presented, sent) {
       const { ms, reason } = wishOf(sent);
       if (ms === undefined) return no({ why: 'stale_window' });
-      const wish = { overlapMs: ms, reason };
+      const wish = { overlapMs: ms, reason, recipient: sent.typed(FIELDS.recipient) };
       return answered(sent, await parts.keyRequests.replace(presented, wish));
     },
   });

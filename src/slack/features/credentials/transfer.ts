@@ -4,17 +4,25 @@ import type {
   CredentialSubject,
   FindCredential,
 } from '../../../workflow/credentials/findCredential.ts';
+import type { OwnedKeys, OwnKeys } from '../../../workflow/credentials/ownKeys.ts';
 import type { Transfers } from '../../../workflow/credentials/transfer.ts';
-import { answerWindow, transferWindow } from '../../views/credentials/transferWindows.ts';
+import {
+  answerWindow,
+  takeAllWindow,
+  transferWindow,
+} from '../../views/credentials/transferWindows.ts';
+import { noticeWindow } from '../../views/kit/noticeWindow.ts';
 import { ACTIONS, WINDOWS } from '../../wire/ids.ts';
-import type { CommandCall } from '../call.ts';
-import type { DialogParts, Opener } from '../dialog/definition.ts';
+import { encodeWindow } from '../../wire/values.ts';
+import type { ActionCall, CommandCall } from '../call.ts';
+import type { DialogParts, Opener, Read } from '../dialog/definition.ts';
 import { dialog } from '../dialog/dialog.ts';
 import { aboutCredential, createCredentialReads, ofCredential } from './credentialReads.ts';
 
 type Parts = DialogParts & {
   readonly findCredential: FindCredential;
   readonly transfers: Transfers;
+  readonly ownKeys: OwnKeys;
 };
 
 /** `transfer KEY @PERSON`: the other side is asked, once the owner has seen which key it is. */
@@ -72,6 +80,40 @@ export function createTakeOver(parts: Parts) {
     submit: (presented) => parts.transfers.take(presented),
     done: ({ transferWindows }) => transferWindows.takeOver.done,
   });
+}
+
+/** "Take over all": what is offered to this person, or to a group of theirs. */
+export function createTakeAll(parts: Parts) {
+  const { transfers, ownKeys } = parts;
+  const takeAll = dialog(parts, {
+    id: WINDOWS.takeAll,
+    fields: [],
+    refusedAs: 'request',
+    opens: {},
+    shows: ({ keys }: OwnedKeys) => ({
+      kind: 'credentials',
+      credentialIds: keys.map(({ credential }) => credential.id),
+    }),
+    requestOf: ({ c }) => c,
+    encode: ({ keys }, { n }) => encodeWindow({ n, c: keys[0]?.credential.id }),
+    build: takeAllWindow,
+    async submit(window, { call: { words } }) {
+      const answer = await transfers.takeAll(window);
+      if (!answer.ok) return answer;
+      const { title, done } = words.transferWindows.takeAll;
+      return { ok: true, window: noticeWindow(words, { title, body: done(answer.taken) }) };
+    },
+  });
+  return {
+    ...takeAll,
+    ask: (call: ActionCall) =>
+      takeAll.openLater(call, async (): Promise<Read<OwnedKeys>> => {
+        const about = await ownKeys.offeredTo(call.user);
+        const [first] = about.keys;
+        if (first === undefined) return no({ why: 'not_offered' });
+        return { ok: true, about, requestId: first.credential.id };
+      }),
+  };
 }
 
 export function createDeclineKey(parts: Parts) {

@@ -28,10 +28,11 @@ export function createHomeFeature(parts: {
   const { requests, requestLists, ownKeys, inventory, calls, log } = parts;
 
   async function publish({ user, words }: HomeCall): Promise<void> {
-    const [found, waiting, owned, numbers] = await Promise.all([
+    const [found, waiting, owned, offered, numbers] = await Promise.all([
       requests.ofRequester(user, { offset: 0, limit: ON_HOME }),
       requestLists.waiting(user, SHOWN.waiting),
       ownKeys.of(user),
+      ownKeys.offeredTo(user),
       inventory.counts(user),
     ]);
     const own = found.requests.map(({ request }) => request);
@@ -43,6 +44,7 @@ export function createHomeFeature(parts: {
       mine: rest.filter(isOpen),
       toReveal,
       keys: owned,
+      offered,
       outcomes: rest.filter((request) => !isOpen(request)).slice(0, SHOWN.outcomes),
       ...(waiting === undefined ? {} : { waiting }),
       ...(numbers === undefined ? {} : { inventory: numbers }),

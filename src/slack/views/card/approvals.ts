@@ -78,7 +78,7 @@ function threshold(
   const says = approvals.from(by.length, need, askedPeople(words, one, naming));
   const others = by.filter((id) => !one.of.includes(id) || by.length < one.of.length);
   const given = others.map((id) => {
-    const early = request.grants.some((grant) => grant.by === id && grant.kind === 'window');
+    const early = request.grants.some((grant) => grant.by === id && grant.kind === 'pre_approval');
     return early ? approvals.inAdvance(person(id)) : person(id);
   });
   return given.length === 0 ? says : approvals.by(says, given.join(facts.separator));

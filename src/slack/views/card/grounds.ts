@@ -18,7 +18,9 @@ export function approvers(words: Catalogue, { grants }: Request): string {
     if (grant.kind === 'automatic') return words.grounds.byRule(code(grant.rule, 60));
     if (grant.kind === 'extension') return words.grounds.byExtension;
     if (grant.kind === 'carried') return words.grounds.byCarried;
-    return grant.kind === 'window' ? words.approvals.inAdvance(person(grant.by)) : person(grant.by);
+    return grant.kind === 'pre_approval'
+      ? words.approvals.inAdvance(person(grant.by))
+      : person(grant.by);
   });
   return [...new Set(people)].join(words.facts.separator);
 }
@@ -31,7 +33,7 @@ export function brokenGlass({ grants }: Request) {
 export function approvedSentence(words: Catalogue, { grants }: Request): string {
   const { grounds } = words;
   const votes = byEach(grants, 'vote', words);
-  const windows = byEach(grants, 'window', words);
+  const windows = byEach(grants, 'pre_approval', words);
   const others = grants.flatMap((grant) => {
     if (grant.kind === 'automatic') return [grounds.automatic(code(grant.rule, 60))];
     if (grant.kind === 'extension') return [grounds.extension];

@@ -124,6 +124,16 @@ export function requesterButtons(words: Catalogue, request: ShownRequest): types
   ];
 }
 
+/**
+ * On the copy of the card. Of a key that is there a newer message tells, and that one has the
+ * buttons: nobody has the same one before them twice.
+ */
+export function receiptButtons(words: Catalogue, request: ShownRequest): types.Button[] {
+  const { status } = request.state;
+  const isToldAnew = status === 'ready' || status === 'uncertain' || status === 'delivered';
+  return isToldAnew ? [] : requesterButtons(words, request);
+}
+
 /** The button to revoke, for a key that exists. */
 export function revokeButton(words: Catalogue, request: ShownRequest): types.Button[] {
   const { state } = request;

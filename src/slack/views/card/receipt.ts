@@ -12,7 +12,7 @@ import { commentBlocks, commentTexts } from './comments.ts';
 import { discussionBlocks, discussionText } from './discussion.ts';
 import { glassBlocks, glassText } from './grounds.ts';
 import { statusNow } from './keyLife.ts';
-import { requesterButtons } from './nextAction.ts';
+import { receiptButtons } from './nextAction.ts';
 import { description, fact, organization } from './requestFacts.ts';
 import { standing } from './statusText.ts';
 
@@ -72,7 +72,7 @@ export function receipt(
     ...(state.status === 'denied' ? [typed(lines(state.reason, level.reason))] : []),
     ...commentBlocks(words, request, level),
     ...discussionBlocks(words, request, 'requester', level),
-    ...actions(...requesterButtons(words, request)),
+    ...actions(...receiptButtons(words, request)),
     context(smallPrint(words, request)),
   ]);
   return message(parts.filter((part) => part !== '').join(' '), blocks);

@@ -7,7 +7,7 @@ import { noticeWindow } from '../kit/noticeWindow.ts';
 import { votesGiven, votesNeeded } from './approvals.ts';
 
 function inAdvance(grants: readonly Grant[], words: Catalogue): string {
-  const by = grants.flatMap((grant) => (grant.kind === 'window' ? [grant.by] : []));
+  const by = grants.flatMap((grant) => (grant.kind === 'pre_approval' ? [grant.by] : []));
   return [...new Set(by)].map(person).join(words.facts.separator);
 }
 

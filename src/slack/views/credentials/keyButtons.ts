@@ -36,6 +36,24 @@ export function keyButton(
   return button({ action, label, value: id, spoken, ...(style === undefined ? {} : { style }) });
 }
 
+export function takeButton(words: Catalogue, credential: Credential, style?: 'primary') {
+  return keyButton(words, credential, ACTIONS.keyTake, words.keyLabels.take, style);
+}
+
+/** All that is offered to whoever presses it; `value` is not read. */
+export function takeAllButton(words: Catalogue, { id }: Pick<Credential, 'id'>): types.Button {
+  return button({ action: ACTIONS.keyTakeAll, label: words.keyLabels.takeAll, value: id });
+}
+
+/** For whoever is asked to take it over. */
+export function offerButtons(words: Catalogue, credential: Credential): types.Button[] {
+  const { decline } = words.keyLabels;
+  return [
+    takeButton(words, credential, 'primary'),
+    keyButton(words, credential, ACTIONS.keyDecline, decline),
+  ];
+}
+
 /** For the admins, while it is on hold. */
 export function heldButtons(words: Catalogue, credential: Credential): types.Button[] {
   if (credential.state.status !== 'held') return [];

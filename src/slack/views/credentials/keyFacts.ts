@@ -108,6 +108,11 @@ export function lastSeenText(words: Catalogue, seen: LastSeen | undefined): stri
   return seen.from === undefined ? says.used(at) : says.usedFrom(at, code(seen.from, 60));
 }
 
+/** One of several keys that somebody left behind, or wants to pass on. */
+export function offeredLine(words: Catalogue, key: ShownKey): string {
+  return words.keyNews.oneOfThem(purpose(key), organizationOf(key), endText(words, key.credential));
+}
+
 /** What a key is, for a window in which somebody decides about it. */
 export function keyFactBlocks(words: Catalogue, key: ShownKey): types.KnownBlock[] {
   const { credential } = key;

@@ -3,7 +3,7 @@ import type { Catalogue } from '../../../text/catalogue.ts';
 import type { KeyOffer } from '../../../workflow/credentials/keyRequests.ts';
 import { FIELD_VALUE, FIELDS, WINDOWS } from '../../wire/ids.ts';
 import { modal, plain, section } from '../kit/blocks.ts';
-import { input, textInput } from '../kit/inputs.ts';
+import { input, recipientInput, textInput } from '../kit/inputs.ts';
 import { LIMITS } from '../kit/limits.ts';
 import { span } from '../kit/mrkdwn.ts';
 import { endText, keyFactBlocks, type ShownKey } from './keyFacts.ts';
@@ -113,7 +113,8 @@ export function replaceKeyWindow(
   meta: string,
 ): types.ModalView {
   const { replace } = words.keyForms;
-  const { defaultMs, maxMs } = facts.offer.overlap;
+  const { recipient, overlap } = facts.offer;
+  const { defaultMs, maxMs } = overlap;
   const all = [...OVERLAPS.filter((ms) => ms <= maxMs), defaultMs, maxMs];
   return modal({
     title: replace.title,
@@ -124,6 +125,7 @@ export function replaceKeyWindow(
     blocks: [
       section(replace.intro),
       spanMenu(words, all, defaultMs, { label: replace.label, hint: replace.hint }),
+      ...(recipient === undefined ? [] : [recipientInput(words, recipient)]),
       reasonInput(words),
       ...keyFactBlocks(words, facts),
     ],

@@ -120,6 +120,8 @@ function replaced(words: Catalogue, news: KeyNewsFacts): Says {
     keyNews.replaced(subject(words, news), moment(words, ends.replaced)),
     lastSeenText(words, news.seen ?? { is: 'unread' }),
     keyNews.replacedNext,
+    // The new one has the same name.
+    keyNews.publicKeyOfOld(code(news.credential.handle, 40)),
   ];
 }
 

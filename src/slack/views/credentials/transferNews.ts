@@ -6,8 +6,8 @@ import type { LastSeen } from '../../../workflow/credentials/lastSeen.ts';
 import { ACTIONS } from '../../wire/ids.ts';
 import { actions, context, type Message, message, section } from '../kit/blocks.ts';
 import { moment, somebody } from '../kit/mrkdwn.ts';
-import { keyButton } from './keyButtons.ts';
-import { endText, organizationOf, purpose, type ShownKey } from './keyFacts.ts';
+import { keyButton, takeAllButton, takeButton } from './keyButtons.ts';
+import { endText, offeredLine, organizationOf, purpose, type ShownKey } from './keyFacts.ts';
 
 export interface KeyNewsFacts extends ShownKey {
   readonly tells: CredentialNews;
@@ -27,10 +27,6 @@ export function whoSays({ keyNews }: Catalogue, by: string | undefined): string 
 /** A message lists so many keys; each takes one block. */
 const LISTED = 15;
 
-function takeButton(words: Catalogue, { credential }: ShownKey, style?: 'primary') {
-  return keyButton(words, credential, ACTIONS.keyTake, words.keyLabels.take, style);
-}
-
 function offered(words: Catalogue, news: KeyNewsFacts): Message | undefined {
   const { keyNews, keyLabels } = words;
   const { credential } = news;
@@ -41,11 +37,10 @@ function offered(words: Catalogue, news: KeyNewsFacts): Message | undefined {
     keyNews.offeredMeans(endText(words, credential)),
   ].join(' ');
   const decline = keyButton(words, credential, ACTIONS.keyDecline, keyLabels.decline);
-  return message(says, [section(says), ...actions(takeButton(words, news, 'primary'), decline)]);
-}
-
-function keyLine(words: Catalogue, key: ShownKey): string {
-  return words.keyNews.oneOfThem(purpose(key), organizationOf(key), endText(words, key.credential));
+  return message(says, [
+    section(says),
+    ...actions(takeButton(words, credential, 'primary'), decline),
+  ]);
 }
 
 /** What somebody left behind, in one message: to the admins, or to whoever is asked to take it. */
@@ -69,15 +64,16 @@ function left(words: Catalogue, news: KeyNewsFacts, isAsked: boolean): Message |
   const shown = all.slice(0, LISTED);
   const hidden = all.length - shown.length;
   const more = hidden > 0 ? [keyNews.moreOfThem(hidden)] : [];
-  const lines = shown.map((key) => `• ${keyLine(words, key)}`);
+  const lines = shown.map((key) => `• ${offeredLine(words, key)}`);
   const blocks: types.KnownBlock[] = shown.map((key) =>
-    section(keyLine(words, key), isAsked ? takeButton(words, key) : undefined),
+    section(offeredLine(words, key), isAsked ? takeButton(words, key.credential) : undefined),
   );
   const says = intro.join(' ');
   return message([says, ...lines, ...more].join('\n'), [
     section(says),
     ...blocks,
     ...more.map((text) => context(text)),
+    ...(isAsked && all.length > 1 ? actions(takeAllButton(words, credential)) : []),
   ]);
 }
 

@@ -184,8 +184,16 @@ export function askedReach(words: Catalogue, { spec, tasks = [] }: Wanted): stri
   return [words.access.task(named, tasks.length), reach, beyondText(words, tasks, roles)].join(' ');
 }
 
+/** How long it lives. Empty for older requests. */
+export function askedSpan(words: Catalogue, { spec }: Wanted): string {
+  if (spec.owner === undefined) return '';
+  return spec.lifetime === undefined
+    ? words.access.endless
+    : words.access.lives(span(words, spec.lifetime));
+}
+
 /**
- * Until when it lives, and who owns it where that is not the requester. Empty for older requests.
+ * How long it lives, and who owns it where that is not the requester. Empty for older requests.
  * `names`: a group is named by it and not mentioned, because a mention notifies.
  */
 export function askedLife(
@@ -194,10 +202,9 @@ export function askedLife(
   requester: string,
   names?: ReadonlyMap<string, string>,
 ): string {
-  const { lifetime, owner } = spec;
+  const { owner } = spec;
   if (owner === undefined) return '';
-  const lives =
-    lifetime === undefined ? words.access.endless : words.access.lives(span(words, lifetime));
+  const lives = askedSpan(words, { spec });
   const isOwn = owner.kind === 'person' && owner.id === requester;
   const called = names === undefined ? somebody(owner.id) : code(names.get(owner.id) ?? owner.id);
   const who = owner.kind === 'person' ? person(owner.id) : called;

@@ -27,7 +27,6 @@ const OF_CREDENTIAL: Readonly<Record<LedgerRefusal['why'], true>> = {
   owner_unfit: true,
   group_not_in_policy: true,
   wider_without_end: true,
-  recipient_not_asked: true,
   asked_already: true,
   end_too_late: true,
   overlap_too_long: true,

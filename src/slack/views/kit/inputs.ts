@@ -1,6 +1,8 @@
 import type { types } from '@slack/bolt';
 import { z } from 'zod';
-import { FIELD_VALUE } from '../../wire/ids.ts';
+import type { AskedRecipient } from '../../../domain/ledger/recipientFor.ts';
+import type { Catalogue } from '../../../text/catalogue.ts';
+import { FIELD_VALUE, FIELDS } from '../../wire/ids.ts';
 import { plain } from './blocks.ts';
 import { LIMITS } from './limits.ts';
 
@@ -51,6 +53,22 @@ export function textInput(wish: {
       ...(wish.optional === true ? {} : { min_length: 1 }),
       ...(initial === '' ? {} : { initial_value: initial }),
     },
+  });
+}
+
+/** For whom the private key is encrypted. */
+export function recipientInput(
+  { createForm }: Catalogue,
+  { required, initial }: AskedRecipient,
+): types.InputBlock {
+  return textInput({
+    field: FIELDS.recipient,
+    label: createForm.recipient,
+    hint: required ? createForm.recipientHintRequired : createForm.recipientHint,
+    // More than one has, so that whoever pastes something else reads what is wrong with it.
+    max: LIMITS.typed,
+    optional: !required,
+    initial,
   });
 }
 

@@ -6,7 +6,7 @@ import { ACTIONS, COMMAND } from '../../wire/ids.ts';
 import { decisionButtons, nextAction, requesterButtons, revokeButton } from '../card/nextAction.ts';
 import { description, organization, wishText } from '../card/requestFacts.ts';
 import { standing } from '../card/statusText.ts';
-import { ownerButtons } from '../credentials/keyButtons.ts';
+import { offerButtons, ownerButtons, takeAllButton } from '../credentials/keyButtons.ts';
 import { endText, organizationOf, purpose, stateText } from '../credentials/keyFacts.ts';
 import { actions, button, context, divider, header, section, typed } from '../kit/blocks.ts';
 import { fitting, LIMITS } from '../kit/limits.ts';
@@ -17,7 +17,7 @@ import { type InventoryNumbers, inventoryButtons, inventoryLine } from './invent
  * Highest number shown in each part. A waiting request needs three blocks, the others two or three,
  * and Slack allows 100.
  */
-export const SHOWN = { waiting: 10, mine: 10, keys: 8, outcomes: 5 } as const;
+export const SHOWN = { waiting: 10, mine: 10, keys: 8, offered: 3, outcomes: 5 } as const;
 const VIEW_BYTES = 200_000;
 
 export interface HomeFacts {
@@ -27,6 +27,8 @@ export interface HomeFacts {
   readonly toReveal?: readonly Request[];
   /** The keys that somebody owns, alone or in a group, the nearest end first. */
   readonly keys?: OwnedKeys;
+  /** Keys that somebody is asked to take over. */
+  readonly offered?: OwnedKeys;
   /** Own recent requests that are over and have no key. */
   readonly outcomes?: readonly Request[];
   /** Requests that this person may decide on. Absent for people who are never asked. */
@@ -109,6 +111,26 @@ function keyBlocks(words: Catalogue, { keys, more: hidden }: OwnedKeys): types.K
   return [...shown, ...more(words, hidden)];
 }
 
+/** Keys of others that this person, or a group of theirs, is asked to answer for. */
+function offeredBlocks(words: Catalogue, { keys, more: hidden }: OwnedKeys): types.KnownBlock[] {
+  const [first] = keys;
+  if (first === undefined) return [];
+  const shown = keys.slice(0, SHOWN.offered);
+  return [
+    ...shown.flatMap((key) => {
+      const { credential } = key;
+      const owner = somebody(credential.owner.id);
+      return [
+        section(words.home.key(purpose(key), organizationOf(key), code(credential.handle, 40))),
+        context(words.home.offeredOf(owner, endText(words, credential))),
+        ...actions(...offerButtons(words, credential)),
+      ];
+    }),
+    ...more(words, keys.length - shown.length + hidden),
+    ...(keys.length > 1 ? actions(takeAllButton(words, first.credential)) : []),
+  ];
+}
+
 function outcomeBlocks(words: Catalogue, outcomes: readonly Request[]): types.KnownBlock[] {
   return few(words, outcomes, SHOWN.outcomes, (request) => [
     section(title(words, request), nextAction(words, request)),
@@ -118,7 +140,7 @@ function outcomeBlocks(words: Catalogue, outcomes: readonly Request[]): types.Kn
 
 /** The App Home. Approvers also see the requests that wait for them. */
 export function home(words: Catalogue, facts: HomeFacts): types.HomeView {
-  const { toReveal = [], keys, outcomes = [] } = facts;
+  const { toReveal = [], keys, offered, outcomes = [] } = facts;
   const ask = button({
     action: ACTIONS.requestNew,
     label: words.labels.requestKey,
@@ -143,6 +165,7 @@ export function home(words: Catalogue, facts: HomeFacts): types.HomeView {
       : part(words.home.waiting, waitingBlocks(words, facts.waiting))),
     ...part(words.home.mine, mineBlocks(words, facts.mine)),
     ...part(words.home.toReveal, revealBlocks(words, toReveal)),
+    ...part(words.home.offered, offered === undefined ? [] : offeredBlocks(words, offered)),
     ...part(words.home.keys, keys === undefined ? [] : keyBlocks(words, keys)),
     ...part(words.home.outcomes, outcomeBlocks(words, outcomes)),
   ];

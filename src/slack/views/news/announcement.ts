@@ -11,7 +11,7 @@ import {
   glassText,
 } from '../card/grounds.ts';
 import { description, fact, organization } from '../card/requestFacts.ts';
-import { askedRoles } from '../kit/askedAccess.ts';
+import { askedRoles, askedSpan } from '../kit/askedAccess.ts';
 import { columns, header, type Message, message, section, typed } from '../kit/blocks.ts';
 import { code, lines, person } from '../kit/mrkdwn.ts';
 import { riskSentence } from '../kit/roles.ts';
@@ -59,11 +59,13 @@ export function announcement(words: Catalogue, request: Request, keyId?: string)
     description(request),
   );
   const glass = brokenGlass(request);
+  const life = askedSpan(words, request);
   const parts = [
     created,
     glass === undefined ? approvedSentence(words, request) : glassText(words, request),
     says.publicKey(publicKey),
     words.card.roles(askedRoles(words, request)),
+    ...(life === '' ? [] : [life]),
     words.card.reason(code(request.reason, 1000)),
   ];
   return message(parts.join(' '), [
@@ -75,6 +77,7 @@ export function announcement(words: Catalogue, request: Request, keyId?: string)
       fact(facts.approvedBy, glass === undefined ? people : words.grounds.nobody),
       fact(facts.publicKey, publicKey),
       fact(facts.roles, askedRoles(words, request)),
+      ...(life === '' ? [] : [fact(words.access.life, life)]),
       fact(facts.risk, riskSentence(words, rolesOfAccess(accessOf(request.spec)))),
     ]),
     section(`*${facts.reason}*`),

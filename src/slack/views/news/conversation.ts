@@ -2,6 +2,7 @@ import type { types } from '@slack/bolt';
 import { type Question, type Request, specBefore } from '../../../domain/record/request.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { Notice, Said } from '../../../workflow/ports/store.ts';
+import { votesGiven, votesNeeded } from '../card/approvals.ts';
 import { answerButton, offerButtons } from '../card/nextAction.ts';
 import { description, organization } from '../card/requestFacts.ts';
 import { standing } from '../card/statusText.ts';
@@ -121,6 +122,15 @@ function nudge(words: Catalogue, request: Request, turn: readonly string[]): Mes
   );
 }
 
+/** `undefined` if it is decided, or the turn of nobody who was not asked before. */
+function theirTurn(words: Catalogue, request: Request, turn: readonly string[]) {
+  if (request.state.status !== 'pending' || turn.length === 0) return undefined;
+  const { card, talk, waiting } = words;
+  const asks = card.asks(person(request.requester), organization(request), description(request));
+  const votes = waiting.votes(votesGiven(request), votesNeeded(request));
+  return quoting(talk.turn(audience(words, turn), asks, votes), []);
+}
+
 /** A message about the conversation on a request. `undefined` if it is out of date. */
 export function said(
   words: Catalogue,
@@ -143,6 +153,8 @@ export function said(
       return quoting(words.talk.declined(person(request.requester), person(who)), []);
     case 'nudge':
       return nudge(words, request, turn);
+    case 'turn':
+      return theirTurn(words, request, turn);
     case 'acknowledged': {
       const { acknowledged } = request;
       return acknowledged && quoting(words.talk.acknowledged(person(acknowledged.by)), []);

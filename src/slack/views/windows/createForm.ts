@@ -10,15 +10,11 @@ import type { Catalogue } from '../../../text/catalogue.ts';
 import type { FormOffer } from '../../../workflow/requests/newRequest/formOffer.ts';
 import { ACTIONS, FIELDS, WINDOWS } from '../../wire/ids.ts';
 import { modal, section } from '../kit/blocks.ts';
-import { input, textInput } from '../kit/inputs.ts';
-import { LIMITS } from '../kit/limits.ts';
+import { input, recipientInput, textInput } from '../kit/inputs.ts';
 import { choiceMenu } from '../kit/organizationMenu.ts';
 import { accessBlocks, reachBlocks } from './accessFields.ts';
 import type { FormValues } from './formValues.ts';
 import { lifeBlocks } from './lifeFields.ts';
-
-/** More than a recipient has, so that whoever pastes something else reads what is wrong with it. */
-const RECIPIENT_TYPED_MAX = LIMITS.typed;
 
 /** Inputs of the form, from top to bottom. */
 export const CREATE_FIELDS = [
@@ -92,19 +88,10 @@ function ticketBlocks({ createForm }: Catalogue, { limits, values }: CreateFormF
   ];
 }
 
-function recipientBlocks({ createForm }: Catalogue, { limits, values }: CreateFormFacts) {
+function recipientBlocks(words: Catalogue, { limits, values }: CreateFormFacts) {
   if (limits.recipient === 'off') return [];
   const required = limits.recipient === 'required';
-  return [
-    textInput({
-      field: FIELDS.recipient,
-      label: createForm.recipient,
-      hint: required ? createForm.recipientHintRequired : createForm.recipientHint,
-      max: RECIPIENT_TYPED_MAX,
-      optional: !required,
-      initial: values.recipient,
-    }),
-  ];
+  return [recipientInput(words, { required, initial: values.recipient })];
 }
 
 function textBlocks(words: Catalogue, form: CreateFormFacts) {

@@ -87,6 +87,22 @@ export const transferWindows = {
       'You answer for this key from now on: you hear of its end, and you can extend, replace and end it. The private key is not shown again.',
     done: 'You own this key now. `/atlas-keys list mine` shows all of yours.',
   },
+  takeAll: {
+    title: 'Take over keys',
+    submit: 'Take over all',
+    intro: (count: number) =>
+      count === 1
+        ? 'You answer for this key from now on: you hear of its end, and you can extend, replace and end it. The private key is not shown again.'
+        : `You answer for these ${count} keys from now on: you hear of their ends, and you can extend, replace and end them. No private key is shown again.`,
+    more: (count: number) =>
+      count === 1
+        ? '1 more is offered to you. Take it over afterwards.'
+        : `${count} more are offered to you. Take them over afterwards.`,
+    done: (count: number) =>
+      count === 1
+        ? 'You own 1 key more now. `/atlas-keys list mine` shows all of yours.'
+        : `You own ${count} keys more now. \`/atlas-keys list mine\` shows all of yours.`,
+  },
   decline: {
     title: 'Decline key',
     submit: 'Decline',

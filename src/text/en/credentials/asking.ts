@@ -22,7 +22,7 @@ export const keyForms = {
     title: 'Replace key',
     submit: 'Send request',
     intro:
-      'You get a new key of the same access and life. Reveal it, change over whatever uses the old one, then end the old one. Is the old one known to others? Then choose "Revoke" instead.',
+      'You get a new key of the same access and life. Reveal it, change over whatever uses the old one, then end the old one. If the old one leaked, do not wait for that: `/atlas-keys revoke` ends it at once.',
     label: 'How long both live',
     hint: 'Counted from the moment at which you reveal the new one.',
   },
@@ -30,7 +30,7 @@ export const keyForms = {
     title: 'Change key',
     submit: 'Send request',
     intro:
-      'The key stays the same, and works as now until the approvers agree. Then Keywarden brings Atlas there, never through more than old and new together.',
+      'The key itself stays, and works as now until the approvers agree. Then Keywarden changes it at Atlas. Meanwhile it never has more than the old and the new roles together.',
     accessListHint: 'One per line, 20 at most. Without any, it works from everywhere.',
   },
   reason: 'Reason',

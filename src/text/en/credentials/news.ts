@@ -119,6 +119,7 @@ export const keyNews = {
   restored: (subject: string, by: string) =>
     `${subject} is again as it was approved: ${by} had it restored.`,
   publicKey: (key: string) => `Public key: ${key}.`,
+  publicKeyOfOld: (key: string) => `Public key of the old one: ${key}.`,
   newer: 'A newer message about this key has the buttons.',
 };
 
@@ -133,5 +134,6 @@ export const keyLabels = {
   restore: 'Restore',
   accept: 'Accept',
   take: 'Take over',
+  takeAll: 'Take over all',
   decline: 'Decline',
 };

@@ -52,8 +52,6 @@ const plain: Readonly<Record<Exclude<LedgerRefusal['why'], WithFacts>, string>> 
     'Nothing was changed: the policy of Keywarden does not name this group, so Keywarden does not know who is in it. Ask an admin of Keywarden to add it.',
   wider_without_end:
     'Nothing was sent: this key has no end, so it can only be changed to something that allows less. Ask for a new key.',
-  recipient_not_asked:
-    'Nothing was sent: the policy wants the private key encrypted for you, and this form cannot ask for your age recipient. Ask for a new key, and end this one then.',
   access_not_allowed:
     'Nothing was sent: the policy does not allow a new key with this access any more. Ask for a change of the key, or for another key.',
   nothing_changes: 'Nothing was sent: the key has exactly this already.',

@@ -10,7 +10,7 @@ import type { Quota } from '../../ports/store.ts';
 /** A grant as one short text for the audit log. */
 function nameOf(grant: Grant): string {
   switch (grant.kind) {
-    case 'window':
+    case 'pre_approval':
       return `${grant.kind} ${grant.preApproval} ${grant.by}`;
     case 'automatic':
       return `${grant.kind} ${grant.rule}`;

@@ -156,6 +156,14 @@ export function createReveal(parts: {
     return { ok: true };
   }
 
+  /** Somebody may have taken the old key over between the first question and the claim. */
+  async function takenOver(claimed: Claimed): Promise<No<Refusal> | undefined> {
+    const refusal = await askerOwns(claimed.request);
+    if (refusal === undefined) return undefined;
+    await claims.giveBack(claimed, refusal.why);
+    return no(refusal);
+  }
+
   /** Why it is not shown after all. Then the claim is given back, or the request is held. */
   async function stoppedBefore(claimed: Claimed): Promise<No<Refusal | NotShown> | undefined> {
     const { request, credential, entry } = claimed;
@@ -175,7 +183,7 @@ export function createReveal(parts: {
       await claims.giveBack(claimed, 'log_not_compared');
       return no({ why: 'not_shown', stopped: 'log' });
     }
-    if (!differs) return undefined;
+    if (!differs) return takenOver(claimed);
     const hold = { type: 'hold', during: 'claimed', reason: 'history_differs' } as const;
     await transitions.move(request.id, hold);
     return no({ why: 'not_revealable', status: 'held' });
@@ -213,7 +221,11 @@ export function createReveal(parts: {
         await claims.giveBack(claimed, 'not_encrypted');
         return no({ why: 'not_shown', stopped: 'recipient' });
       }
-      return deliverClaimed(claimed, handOver, deliver);
+      const { projectNames } = asked?.request ?? {};
+      // What was claimed comes from its commit, and a record holds no names.
+      return deliverClaimed(claimed, handOver, (request, shown) =>
+        deliver(projectNames === undefined ? request : { ...request, projectNames }, shown),
+      );
     },
   };
 }

@@ -1,4 +1,5 @@
 import {
+  credentialIds,
   type Edit,
   KEYS,
   keysOf,
@@ -25,10 +26,13 @@ function scoreFrom({ chance }: Scene): number {
 function foreignMember(scene: Scene): string {
   const { chance } = scene;
   const ids = requestIds(scene);
-  const elsewhere = (['due', 'open', 'openPreApprovals', 'quota', 'noticesOf'] as const)
+  const elsewhere = (
+    ['due', 'dueCredentials', 'open', 'openPreApprovals', 'quota', 'noticesOf'] as const
+  )
     .flatMap((family) => keysOf(scene, family))
     .flatMap((key) => [...scoresOf(scene, { family: 'due', key }).keys()]);
-  const some = chance.pick([ids, ids.map((id) => `r:${id}`), elsewhere]);
+  const keys = credentialIds(scene);
+  const some = chance.pick([ids, ids.map((id) => `r:${id}`), keys, elsewhere]);
   return pickFrom(chance, some) ?? 'x:made-up';
 }
 

@@ -43,13 +43,14 @@ export const WHOLE: readonly Edit[] = [
   },
 ];
 
-/** Fields and members that are about this request, whatever they begin with. */
+/** Fields and members that are about this request or key, whatever they begin with. */
 function about(held: Held | undefined, id: string): ReadonlyMap<string, string> {
   if (held === undefined || !('values' in held)) return new Map();
   return new Map([...held.values].filter(([name, value]) => `${name} ${value}`.includes(id)));
 }
 
-async function putBackRequest(scene: Scene, older: Snapshot, id: string): Promise<void> {
+/** Everything that names this request or key is as it was, in whatever list. */
+export async function putBackAbout(scene: Scene, older: Snapshot, id: string): Promise<void> {
   const { redis, now } = scene;
   for (const key of new Set([...now.held.keys(), ...older.held.keys()])) {
     const [then, present] = [older.held.get(key), now.held.get(key)];
@@ -76,7 +77,7 @@ export const OLDER_REQUEST: Edit = {
     const id = pickFrom(scene.chance, requestIds(scene));
     const older = olderOf(scene, KEYS.requests);
     if (id === undefined || older === undefined) return undefined;
-    await putBackRequest(scene, older, id);
+    await putBackAbout(scene, older, id);
     return `all of ${id} is as it was before`;
   },
 };

@@ -24,6 +24,13 @@ export interface MadeKey {
   /** Somebody had heard of it when it went. */
   wasTold?: boolean;
   shown: number;
+  /** When it was first shown. */
+  shownAt?: number;
+  /** It had its roles once: whoever gives or takes them now needs a reason. */
+  isFitted?: boolean;
+  /** How often its roles were taken, and given back. */
+  taken: number;
+  given: number;
 }
 
 /** What people did about one wish, and what came of it. */
@@ -40,6 +47,11 @@ export interface History {
   /** Revocations that somebody confirmed, and how many of them asked for another key. */
   revoked: number;
   replaced: number;
+  /** Freezes that somebody confirmed, and how often an admin gave the key back. */
+  frozen: number;
+  thawed: number;
+  /** How often its owner asked for another key, with an hour in which both live. */
+  renewed: number;
   /** What its first key rests on. */
   ground?: 'votes' | 'allowed' | 'rule' | 'glass';
   readonly keys: MadeKey[];
@@ -132,6 +144,14 @@ export function groundFor(
     if (ground !== undefined) return ground;
   }
   return undefined;
+}
+
+/** An hour after another key was shown in its place, a key is frozen; two hours after, deleted. */
+export function isRenewed({ keys, renewed }: History, { id }: MadeKey, now: number): 0 | 1 | 2 {
+  const [old, fresh] = keys.filter(({ shownAt }) => shownAt !== undefined).slice(-2);
+  if (renewed === 0 || old?.id !== id || fresh?.shownAt === undefined) return 0;
+  const hours = (now - fresh.shownAt + MINUTE) / (60 * MINUTE);
+  return hours >= 2 ? 2 : hours >= 1 ? 1 : 0;
 }
 
 /** Whether the time of a key that nobody had shown is over. */

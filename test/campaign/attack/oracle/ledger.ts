@@ -3,7 +3,7 @@ import type { SimulatedKey } from '../../../../src/sandbox/atlas/simulator.ts';
 import type { Call } from '../../../../src/sandbox/slack/simulator.ts';
 import type { Life } from '../lives.ts';
 import { ACME, LABS, type Stage } from '../stage.ts';
-import { groundFor, type History, hasLapsed, type MadeKey } from './grounds.ts';
+import { groundFor, type History, hasLapsed, isRenewed, type MadeKey } from './grounds.ts';
 
 /** So long may a call to Atlas be under way, ms. */
 const IN_FLIGHT = 5_000;
@@ -29,7 +29,19 @@ export interface Ledger {
   look(): Promise<void>;
   /** Keys that were made and are still there. */
   live(): readonly { readonly description: string; readonly publicKey: string }[];
-  counts(): { readonly created: number; readonly shown: number; readonly deleted: number };
+  /** The newest key of this wish, if it is still there. */
+  keyOf(life: Life): string | undefined;
+  counts(): Counts;
+}
+
+/** What happened at Atlas and in Slack. */
+export interface Counts {
+  readonly created: number;
+  readonly shown: number;
+  readonly deleted: number;
+  /** How often a key lost its roles, and got them back. */
+  readonly frozen: number;
+  readonly thawed: number;
 }
 
 type Keys = ReadonlyMap<string, SimulatedKey>;
@@ -83,6 +95,9 @@ export function openLedger(stage: Stage): Ledger {
       allowed: [],
       revoked: 0,
       replaced: 0,
+      frozen: 0,
+      thawed: 0,
+      renewed: 0,
       keys: [],
     };
     histories.set(life.description, made);
@@ -98,20 +113,22 @@ export function openLedger(stage: Stage): Ledger {
       wrong.push(`a key was created that nobody asked for: ${key.description}`);
       return;
     }
-    const { life, keys, replaced } = one;
+    const { life, keys, replaced, renewed } = one;
     const name = life.description;
     if (key.organizationId !== life.organization.id || !isWithin(chosen(key.roles), life.roles)) {
       wrong.push(`${name}: created in ${key.organizationId} with ${key.roles.join(' ')}`);
     }
-    if (keys.some(({ goneAt }) => goneAt === undefined)) wrong.push(`${name}: two live keys`);
+    const live = keys.filter(({ goneAt }) => goneAt === undefined).length;
+    if (live > renewed) wrong.push(`${name}: two live keys`);
     const usable = keys.filter(({ goneAt, wasTold }) => goneAt === undefined || wasTold === true);
     const ground = one.ground ?? groundFor(all(), one, decidedAt());
     if (ground === undefined) wrong.push(`${name}: created, and nobody approved it`);
     else if (one.isOver === true) wrong.push(`${name}: created after it was over`);
-    else if (usable.length > replaced) wrong.push(`${name}: another key, and nobody asked for it`);
+    else if (usable.length > replaced + renewed)
+      wrong.push(`${name}: another key, and nobody asked for it`);
     if (ground !== undefined) one.ground = ground;
     const { id, publicKey, privateKey } = key;
-    keys.push({ id, publicKey, privateKey, at: now(), shown: 0 });
+    keys.push({ id, publicKey, privateKey, at: now(), shown: 0, taken: 0, given: 0 });
   }
 
   function went(key: SimulatedKey): void {
@@ -122,13 +139,38 @@ export function openLedger(stage: Stage): Ledger {
       return;
     }
     made.goneAt = now();
-    made.isEndDue = one.revoked > 0 || hasLapsed(made, now());
+    const isOver = one.revoked > 0 || hasLapsed(made, now());
+    made.isEndDue = isOver || isRenewed(one, made, now()) === 2;
     made.wasTold = stage.slack.transcript.some(({ body }) => body.includes(made.publicKey));
   }
 
-  /** A new key is brought to what was approved, step by step, and never beyond. */
+  /** Whether somebody asked for it that this key loses its roles, or gets them back. */
+  function mayChange(one: History, made: MadeKey, old: SimulatedKey, key: SimulatedKey): boolean {
+    const [had, has] = [chosen(old.roles), chosen(key.roles)];
+    if (sameSet(had, has)) return true;
+    if (isWithin(has, had)) {
+      made.taken += 1;
+      return one.frozen >= made.taken || isRenewed(one, made, now()) > 0;
+    }
+    if (made.isFitted !== true) {
+      made.isFitted = sameSet(has, chosen(one.life.roles));
+      return true;
+    }
+    made.given += 1;
+    return one.thawed >= made.given;
+  }
+
+  /**
+   * A new key is brought to what was approved, step by step, and never beyond. Then it changes where
+   * somebody freezes it or gives it back.
+   */
   function changed(old: SimulatedKey, key: SimulatedKey): void {
-    const life = historyOf(old)?.life;
+    const one = historyOf(old);
+    const made = one?.keys.find(({ id }) => id === key.id);
+    const life = one?.life;
+    if (one !== undefined && made !== undefined && !mayChange(one, made, old, key)) {
+      wrong.push(`${old.description}: its roles changed, and nobody asked for that`);
+    }
     const isOpened = old.accessList.length > 0 && key.accessList.length === 0;
     const isApproved =
       life !== undefined &&
@@ -161,6 +203,7 @@ export function openLedger(stage: Stage): Ledger {
     }
     if (!isOk(call)) return;
     key.shown += 1;
+    key.shownAt ??= now();
     if (key.shown > 1) wrong.push(`${name}: its private key was shown ${key.shown} times`);
     const live = before.get(key.id);
     if (live !== undefined && !sameSet(addresses(live), one.life.accessList)) {
@@ -220,6 +263,9 @@ export function openLedger(stage: Stage): Ledger {
       readSlack();
       await judgeGone();
     },
+    keyOf(life) {
+      return of(life).keys.findLast(({ goneAt }) => goneAt === undefined)?.id;
+    },
     live() {
       return all().flatMap(({ life, keys }) =>
         keys
@@ -230,8 +276,14 @@ export function openLedger(stage: Stage): Ledger {
     counts() {
       const keys = all().flatMap((one) => one.keys);
       const deleted = keys.filter(({ goneAt }) => goneAt !== undefined).length;
-      const shown = keys.reduce((sum, key) => sum + key.shown, 0);
-      return { created: keys.length, shown, deleted };
+      const sum = (of: (key: MadeKey) => number) => keys.reduce((all, key) => all + of(key), 0);
+      return {
+        created: keys.length,
+        shown: sum(({ shown }) => shown),
+        deleted,
+        frozen: sum(({ taken }) => taken),
+        thawed: sum(({ given }) => given),
+      };
     },
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { KEYS } from '../scene.ts';
 import { ADMINS, type Stage } from '../stage.ts';
 import type { Ledger } from './ledger.ts';
+import { silentKeysIn } from './silentKeys.ts';
 
 const LINE = z.looseObject({
   requestId: z.string(),
@@ -84,7 +85,8 @@ export async function silencedIn(stage: Stage, ledger: Ledger): Promise<readonly
     if (!isStuck(last, ledger.now()) || alerts.includes(id)) return [];
     return [`${id}: rests in ${last.status}, and no admin was told`];
   });
-  return [...(await unreadableIn(stage)), ...stuck];
+  const keys = await silentKeysIn(stage, { alerts, now: ledger.now() });
+  return [...(await unreadableIn(stage)), ...stuck, ...keys];
 }
 
 /** Keys of which nobody heard: they are at Atlas, and no announcement names them. */

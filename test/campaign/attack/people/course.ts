@@ -2,7 +2,7 @@ import type { VisibleMessage } from '../../../../src/sandbox/slack/simulator.ts'
 import type { Life } from '../lives.ts';
 import type { Half } from './screen.ts';
 
-export type Phase = 'allow' | 'ask' | 'decide' | 'reveal' | 'after' | 'again' | 'over';
+export type Phase = 'allow' | 'ask' | 'decide' | 'reveal' | 'after' | 'thaw' | 'again' | 'over';
 
 /** One wish and how far its people have come. */
 export interface Course {

@@ -3,16 +3,22 @@ import { type Life, NEEDED } from '../lives.ts';
 import type { Ledger } from '../oracle/ledger.ts';
 import type { Stage } from '../stage.ts';
 import type { Course, People, Phase } from './course.ts';
+import { createOwners } from './owners.ts';
 import { createScreen, type Half, went } from './screen.ts';
 
 const REASON = 'The nightly deploy reads the list of projects.';
 const INCIDENT = 'Checkout is down, incident 4711.';
+/** What its owner does with a key. */
+const OF_OWNER: readonly Life['end'][] = ['freeze', 'thaw', 'done', 'renew'];
+const isOfOwner = ({ end }: Life) => OF_OWNER.includes(end);
 /** How often an approver presses again, where the card still asks for it. */
 const VOTES_EACH = 2;
 
 export function createPeople(stage: Stage, ledger: Ledger): People {
   const { slack } = stage;
-  const { window, message, press, pressStale, command } = createScreen(slack);
+  const screen = createScreen(slack);
+  const { window, message, press, pressStale, command } = screen;
+  const owners = createOwners(slack, screen, ledger);
   const personOf = (life: Life) => slack.as(life.requester);
   const approverOf = ({ approvers }: Life, at: number) => slack.as(approvers[at] ?? 'U0A1');
   const historyOf = (life: Life) => ledger.of(life);
@@ -173,7 +179,9 @@ export function createPeople(stage: Stage, ledger: Ledger): People {
         old.set('Reveal private key', offer);
         return reveal(life, offer);
       case 'after':
-        return end(life);
+        return isOfOwner(life) ? owners.act(life) : end(life);
+      case 'thaw':
+        return owners.thaw(life);
       case 'again':
         return pressOld(course);
       case 'over':
@@ -193,11 +201,14 @@ export function createPeople(stage: Stage, ledger: Ledger): People {
       case 'ask':
         return 'decide';
       case 'reveal':
-        if (wanted === 'revoke') return 'after';
         if (wanted === 'replace') return historyOf(life).replaced === 0 ? 'after' : 'again';
-        return 'again';
+        if (wanted === 'renew') return historyOf(life).renewed === 0 ? 'after' : 'again';
+        return wanted === 'revoke' || isOfOwner(life) ? 'after' : 'again';
       case 'after':
-        return wanted === 'replace' ? 'reveal' : 'again';
+        if (wanted === 'replace' || wanted === 'renew') return 'reveal';
+        return wanted === 'thaw' ? 'thaw' : 'again';
+      case 'thaw':
+        return 'again';
       case 'again':
         return course.old.size === 0 ? 'over' : 'again';
       default:

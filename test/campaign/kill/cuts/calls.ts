@@ -75,6 +75,11 @@ const ATLAS: readonly (readonly [string, RegExp])[] = [
   ['list', /^GET \S*\/orgs\/[^/]+\/apiKeys(\?|$)/],
   ['get', /^GET \S*\/orgs\/[^/]+\/apiKeys\/[^/]+(\?|$)/],
   ['delete', /^DELETE \S*\/orgs\/[^/]+\/apiKeys\/[^/]+(\?|$)/],
+  ['organization roles', /^PATCH \S*\/orgs\/[^/]+\/apiKeys\/[^/]+(\?|$)/],
+  ['remove address', /^DELETE \S*\/apiKeys\/[^/]+\/accessList\//],
+  ['join project', /^POST \S*\/groups\/[^/]+\/apiKeys\/[^/]+(\?|$)/],
+  ['project roles', /^PATCH \S*\/groups\/[^/]+\/apiKeys\/[^/]+(\?|$)/],
+  ['leave project', /^DELETE \S*\/groups\/[^/]+\/apiKeys\/[^/]+(\?|$)/],
   ['token', /\/oauth\//],
 ];
 

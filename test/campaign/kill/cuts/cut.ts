@@ -1,6 +1,7 @@
+import type { CredentialStatus } from '../../../../src/domain/credential/state.ts';
 import type { Status } from '../../../../src/domain/record/state.ts';
-import type { Risk } from '../people/actors.ts';
-import type { PlayName } from '../people/scenarios.ts';
+import type { Reach, Risk } from '../people/actors.ts';
+import type { PlayName } from '../people/plays.ts';
 import type { TroubleName } from '../people/troubles.ts';
 import type { When } from '../proxies/switchboard.ts';
 
@@ -54,7 +55,7 @@ export const KILLS: Readonly<Record<Victim, readonly Killed[]>> = {
   tail: ['redis'],
 };
 
-/** One of the points C1 to C32 at which a crash or a lost call must do no harm. */
+/** One of the points at which a crash or a lost call must do no harm. */
 export interface Cut {
   readonly point: string;
   readonly what: string;
@@ -65,15 +66,23 @@ export interface Cut {
   readonly victim: Victim;
   /** The cut waits until this call of the same request was answered. `by`: to the same replica. */
   readonly since?: string;
+  /** What the text of that call must match. */
+  readonly sinceCarrying?: RegExp;
   readonly by?: 'the same replica';
   /** A further fault without which the call is not made. */
   readonly trouble?: TroubleName;
   /** Risk of the requested roles. Default: ordinary, for which one vote is enough. */
   readonly risk?: Risk;
+  /** Default: a key for the organization, which works from anywhere. */
+  readonly reach?: Reach;
   /** What people do. Default: request, approve, and reveal until the key is shown. */
   readonly play?: PlayName;
-  /** Allowed final states. A delivered request must have one live key, any other none. */
+  /** Allowed final states. */
   readonly ends: readonly Status[];
+  /** What the keys of a delivered request are in the end. Default: one, which is live. */
+  readonly leaves?: readonly CredentialStatus[];
+  /** One key was made, and its private key is revealed, however often the work is begun anew. */
+  readonly sameKey?: true;
 }
 
 /** Name of the cut in the table that the campaign prints. */

@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { CREDENTIAL_STATUSES } from '../../../../src/domain/credential/state.ts';
 import { EDGES } from '../../../model/rules/edges.ts';
 import { makeRequest } from '../../../store/fixtures.ts';
 import { atlasCall, redisCall, SCRIPTS, slackCall } from './calls.ts';
 import { KILLS, title } from './cut.ts';
 import { CUTS, SPARED } from './cuts.ts';
 
-const POINTS = Array.from({ length: 32 }, (_, index) => `C${index + 1}`);
+const POINTS = Array.from({ length: 54 }, (_, index) => `C${index + 1}`);
 const sha1 = (text: string) => createHash('sha1').update(text).digest('hex');
 
 describe('the table of cuts', () => {
-  it('has each of C1 to C32, and nothing else', () => {
+  it('has each of C1 to C54, and nothing else', () => {
     expect([...new Set(CUTS.map(({ point }) => point))]).toEqual(POINTS);
   });
 
@@ -34,7 +35,10 @@ describe('the table of cuts', () => {
       ...ends.map((status) => `commit ${status}`),
       ...[call, since].filter((name) => name.startsWith('commit ')),
     ]);
-    const known = Object.keys(EDGES).map((status) => `commit ${status}`);
+    const known = [
+      ...Object.keys(EDGES).map((status) => `commit ${status}`),
+      ...CREDENTIAL_STATUSES.map((status) => `commit credential ${status}`),
+    ];
     expect(known).toEqual(expect.arrayContaining(named));
   });
 });
@@ -64,6 +68,11 @@ describe('a call', () => {
     ['GET', '/api/atlas/v2/orgs/1/apiKeys?pageNum=1&itemsPerPage=100', 'list'],
     ['GET', '/api/atlas/v2/orgs/1/apiKeys/2', 'get'],
     ['DELETE', '/api/atlas/v2/orgs/1/apiKeys/2', 'delete'],
+    ['PATCH', '/api/atlas/v2/orgs/1/apiKeys/2', 'organization roles'],
+    ['DELETE', '/api/atlas/v2/orgs/1/apiKeys/2/accessList/203.0.113.7%2F32', 'remove address'],
+    ['POST', '/api/atlas/v2/groups/1/apiKeys/2', 'join project'],
+    ['PATCH', '/api/atlas/v2/groups/1/apiKeys/2', 'project roles'],
+    ['DELETE', '/api/atlas/v2/groups/1/apiKeys/2', 'leave project'],
     ['POST', '/api/oauth/token', 'token'],
   ])('%s %s is "%s"', (method, target, name) => {
     expect(atlasCall(method, target, '{"desc":"x"}').name).toBe(name);

@@ -23,7 +23,6 @@ export const ISSUING: readonly Cut[] = [
     what: 'the last vote is recorded by half',
     risk: 'dangerous',
     call: 'commit approved',
-    play: 'restarted',
     when: 'after',
   }),
   ...each(['bot', 'redis'], {
@@ -126,26 +125,25 @@ export const ISSUING: readonly Cut[] = [
   ...each(['bot'], {
     point: 'C15',
     what: 'created, not written down',
-    call: 'commit ready',
+    call: 'commit fitting',
     when: 'before',
   }),
   ...each(['redis', 'both'], {
     point: 'C16',
     what: 'Redis is away when the key is written down',
-    call: 'commit ready',
+    call: 'commit fitting',
     when: 'before',
   }),
   ...each(['connection', 'bot', 'redis'], {
     point: 'C17',
     what: 'the key is written down, the reply is lost',
-    call: 'commit ready',
+    call: 'commit fitting',
     when: 'after',
   }),
   ...each(['power cut'], {
     point: 'C17',
     what: 'the key is written down by half',
-    call: 'commit ready',
-    play: 'restarted',
+    call: 'commit fitting',
     when: 'after',
   }),
   ...each(['stopped', 'stopped bot', 'stopped redis'], {

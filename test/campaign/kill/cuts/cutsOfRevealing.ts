@@ -39,7 +39,6 @@ export const REVEALING: readonly Cut[] = [
     point: 'C24',
     what: 'claimed by half',
     call: 'commit claimed',
-    play: 'restarted',
     when: 'after',
   }),
   ...each(['bot', 'redis'], {
@@ -86,7 +85,31 @@ export const REVEALING: readonly Cut[] = [
   }),
   ...each(['bot', 'redis'], {
     point: 'C30',
-    what: 'nobody reveals it in time, the key is to be deleted',
+    what: 'nobody reveals it in time, not written down',
+    call: 'commit expired',
+    play: 'unclaimed',
+    when: 'before',
+    ends: ['expired'],
+  }),
+  ...each(['bot', 'redis', 'connection'], {
+    point: 'C30',
+    what: 'nobody reveals it in time, the reply is lost',
+    call: 'commit expired',
+    play: 'unclaimed',
+    when: 'after',
+    ends: ['expired'],
+  }),
+  ...each(['power cut'], {
+    point: 'C30',
+    what: 'nobody reveals it in time, written down by half',
+    call: 'commit expired',
+    play: 'unclaimed',
+    when: 'after',
+    ends: ['expired'],
+  }),
+  ...each(['bot', 'redis'], {
+    point: 'C30',
+    what: 'the unclaimed key is to be deleted',
     call: 'delete',
     play: 'unclaimed',
     when: 'before',
@@ -95,7 +118,7 @@ export const REVEALING: readonly Cut[] = [
   ...each(['bot', 'redis'], {
     point: 'C30',
     what: 'the unclaimed key is deleted, not written down',
-    call: 'commit expired',
+    call: 'commit credential ended',
     play: 'unclaimed',
     when: 'before',
     ends: ['expired'],
@@ -110,9 +133,18 @@ export const REVEALING: readonly Cut[] = [
   ...each(['tail'], {
     point: 'C32',
     what: 'Redis forgets that the key was created',
+    call: 'commit fitting',
+    play: 'forgotten fitting',
+    when: 'after',
+    ends: ['revoked'],
+  }),
+  ...each(['tail'], {
+    point: 'C32',
+    what: 'Redis forgets that the key is ready',
     call: 'commit ready',
     play: 'forgotten',
     when: 'after',
+    ends: ['revoked'],
   }),
   ...each(['connection', 'bot', 'redis'], {
     point: 'C32',
@@ -120,5 +152,6 @@ export const REVEALING: readonly Cut[] = [
     call: 'leave-safe-mode',
     play: 'forgotten',
     when: 'after',
+    ends: ['revoked'],
   }),
 ];

@@ -33,6 +33,11 @@ const listed: Provoked = {
   before: (_trying, { requester }) => requester.types('C0GENERAL', '/atlas-keys mine'),
 };
 
+/** A key is looked for by its public key, which no key has. */
+const sought: Provoked = {
+  before: (_trying, { requester }) => requester.types('C0GENERAL', '/atlas-keys freeze zzzzzzzz'),
+};
+
 const allowed: Provoked = { before: ({ actors }, wish) => actors.allow(wish) };
 
 /** The list of pre-approvals reads how much of each is left. */
@@ -77,6 +82,9 @@ export const LOST: Readonly<Record<string, Provoked>> = {
   'save-pre-approval': allowed,
   'open-pre-approvals': byItself,
   used: lookedAt,
+  'load-credential': byItself,
+  'page-of-credentials': sought,
+  'take-due-credentials': byItself,
 };
 
 export const lostTitle = (script: string) => `the reply of the script "${script}" is lost`;

@@ -10,7 +10,7 @@ import type {
 const WINDOW_WITHIN = 3_000;
 const LOOKS_EVERY = 40;
 const BETWEEN_TRIES = 400;
-/** Limit for one step with all its repetitions, ms. */
+/** Limit for one step with all its repetitions, after the last kill, ms. */
 const PATIENCE = 45_000;
 
 /** Actions in Slack. Each throws if Slack or the bot does not react as expected. */
@@ -27,6 +27,8 @@ export interface Hands {
     title: RegExp,
     values?: Parameters<Person['submits']>[1],
   ): Promise<void>;
+  /** Types a command, and submits the window that opens. */
+  commandThrough(who: Person, line: string, title: RegExp): Promise<void>;
 }
 
 export function went(outcome: DeliveryOutcome): void {
@@ -44,31 +46,46 @@ export function createTurns(): (work: () => Promise<void>) => Promise<void> {
   };
 }
 
+/** Repeats actions. People wait long enough after the last time that something was killed. */
+export interface Insisting {
+  /**
+   * Repeats `act` until `done` returns a value. When the time limit is reached, throws with the last
+   * error.
+   */
+  insist<T>(what: string, done: () => Promise<T | undefined>, act: () => Promise<void>): Promise<T>;
+}
+
 /**
- * Repeats `act` until `done` returns a value. When the time limit is reached, throws with the last
- * error.
+ * `now`: a clock that stands while the machine has no core for us, as Slack's does. `killedAt`: when
+ * something was last killed, by this clock.
  */
-export async function insist<T>(
-  what: string,
-  done: () => Promise<T | undefined>,
-  act: () => Promise<void>,
-): Promise<T> {
-  const deadline = performance.now() + PATIENCE;
-  let trouble: unknown;
-  while (performance.now() < deadline) {
-    const before = await done();
-    if (before !== undefined) return before;
-    await act().catch((cause: unknown) => {
-      trouble = cause;
-    });
-    for (const end = performance.now() + BETWEEN_TRIES; performance.now() < end; ) {
-      const after = await done();
-      if (after !== undefined) return after;
-      await sleep(LOOKS_EVERY);
-    }
-  }
-  const why = trouble instanceof Error ? trouble.message.split('\n')[0] : 'nothing happened';
-  throw new Error(`${what} in vain: ${why}`);
+export function createInsisting(parts: {
+  readonly now: () => number;
+  readonly killedAt: () => number;
+}): Insisting {
+  const { now, killedAt } = parts;
+  return {
+    async insist(what, done, act) {
+      const began = now();
+      let [tries, trouble]: [number, unknown] = [0, undefined];
+      while (now() < Math.max(began, killedAt()) + PATIENCE) {
+        const before = await done();
+        if (before !== undefined) return before;
+        tries += 1;
+        await act().catch((cause: unknown) => {
+          trouble = cause;
+        });
+        for (const end = performance.now() + BETWEEN_TRIES; performance.now() < end; ) {
+          const after = await done();
+          if (after !== undefined) return after;
+          await sleep(LOOKS_EVERY);
+        }
+      }
+      const why = trouble instanceof Error ? trouble.message.split('\n')[0] : 'nothing happened';
+      const calm = Math.round((now() - killedAt()) / 1000);
+      throw new Error(`${what} in vain, ${tries} tries, ${calm} s after the last kill: ${why}`);
+    },
+  };
 }
 
 export function createHands(slack: SlackSimulator): Hands {
@@ -96,6 +113,11 @@ export function createHands(slack: SlackSimulator): Hands {
       who.reloads();
       went(await who.clicks(at, label));
       went(await who.submits(await window(who, title), values));
+    },
+    async commandThrough(who, line, title) {
+      who.reloads();
+      went(await who.types('C0GENERAL', `/atlas-keys ${line}`));
+      went(await who.submits(await window(who, title), {}));
     },
   };
 }

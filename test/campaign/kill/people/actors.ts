@@ -1,20 +1,25 @@
 import type { OrganizationRole } from '../../../../src/domain/key/roles.ts';
+import { keyInDoubt, mayBeKept } from '../../../../src/domain/record/loss.ts';
 import type { Request } from '../../../../src/domain/record/request.ts';
 import { FINAL } from '../../../../src/domain/record/state.ts';
 import type { Person, SlackSimulator } from '../../../../src/sandbox/slack/simulator.ts';
 import type { Records } from '../records.ts';
-import { createHands, createTurns, insist, went } from './actions.ts';
+import { createTurns, type Hands, type Insisting, went } from './actions.ts';
+import type { Admin } from './admin.ts';
+import { AT_FIRST, type Forms } from './forms.ts';
 
 /**
  * What people do with a request.
  * `deny`, `withdraw`: done while somebody approves, and either may win.
- * `replace`: the requester replaces the key after having it.
+ * `replace`: the requester replaces the key after having it, the old one first.
  * `revoke`: an approver revokes the key while the requester reveals it.
  */
 export const WILLS = ['keep', 'deny', 'withdraw', 'replace', 'revoke'] as const;
 export type Will = (typeof WILLS)[number];
 /** Dangerous roles need two approvers, whatever the policy says. */
 export type Risk = 'ordinary' | 'dangerous';
+/** A key for projects gets addresses, roles in the organization, and roles in two projects. */
+export type Reach = 'organization' | 'projects';
 
 export interface Wish {
   readonly requester: Person;
@@ -23,6 +28,7 @@ export interface Wish {
   readonly other: Person;
   readonly description: string;
   readonly roles: readonly OrganizationRole[];
+  readonly reach: Reach;
   readonly will: Will;
 }
 
@@ -31,7 +37,7 @@ export type Goal = (request: Request) => boolean;
 
 /** People who repeat each action until the record shows its effect. */
 export interface Actors {
-  wish(what?: { readonly will?: Will; readonly risk?: Risk }): Wish;
+  wish(what?: { readonly will?: Will; readonly risk?: Risk; readonly reach?: Reach }): Wish;
   /** The wish of this requester. */
   wishOf(requester: string): Wish | undefined;
   /** Sends the form. Returns the id of the request. */
@@ -43,6 +49,8 @@ export interface Actors {
     goal: Goal,
     options?: { readonly beforeTryingAgain?: () => Promise<void> },
   ): Promise<Request>;
+  /** An approver revokes the key of this wish. */
+  revoke(wish: Wish): Promise<void>;
   /** An approver pre-approves the roles of this wish. */
   allow(wish: Wish): Promise<void>;
   /** Texts that this person read in windows with a private key. */
@@ -62,34 +70,38 @@ const VOTES: Readonly<Record<Risk, number>> = { ordinary: 1, dangerous: 2 };
 /** Only people can change the request any more. */
 export const hasEnded: Goal = ({ state }) => FINAL.includes(state.status);
 
-/** The request has ended and the will of the people is done, as far as that was still possible. */
+/**
+ * The request has ended and the will of the people is done, as far as that was still possible. A key
+ * that is revoked after its hand-over ends by itself: its request stays as it is.
+ */
 export const endOf =
   ({ will }: Wish): Goal =>
   (request) => {
     if (!hasEnded(request)) return false;
     if (request.state.status !== 'delivered') return true;
-    return will === 'replace' ? request.replacement !== undefined : will !== 'revoke';
+    return will === 'replace' ? request.replacement !== undefined : true;
   };
 
 export function createActors(parts: {
   readonly slack: SlackSimulator;
   readonly records: Records;
   readonly approvers: readonly Person[];
+  readonly admin: Admin;
+  readonly hands: Hands;
+  readonly forms: Forms;
+  readonly insisting: Insisting;
 }): Actors {
   const { slack, records, approvers } = parts;
-  const admin = slack.as('U0ADMIN');
-  const { window, card, pressThrough } = createHands(slack);
+  const { insist } = parts.insisting;
+  const { person: admin, acceptLoss, tryAgain, settleLost } = parts.admin;
+  const { window, card, pressThrough } = parts.hands;
   const inTurn = createTurns();
   const turnsOf = new Map(approvers.map((person) => [person.id, createTurns()]));
   const revealed = new Map<string, string[]>();
   const wishes = new Map<string, Wish>();
 
-  async function fillForm({ requester, description, roles }: Wish): Promise<void> {
-    requester.reloads();
-    went(await requester.types('C0GENERAL', `/atlas-keys create ${description}`));
-    const form = await window(requester, /Reason/);
-    const reason = 'The nightly deploy reads the list of projects.';
-    went(await requester.submits(form, { roles, reason }));
+  function fillForm({ requester, description, roles, reach }: Wish): Promise<void> {
+    return parts.forms.ask(requester, description, reach === 'projects' ? AT_FIRST : roles);
   }
 
   async function reveal({ requester }: Wish, label: string): Promise<void> {
@@ -106,19 +118,6 @@ export function createActors(parts: {
     );
     revealed.set(requester.id, [...(revealed.get(requester.id) ?? []), open.plainText]);
   }
-
-  const acceptLoss = () =>
-    inTurn(async () => {
-      if (!(await records.isPaused())) return;
-      const alert = card(admin, 'C0ALERTS', 'Accept and go on', /Keywarden is paused/);
-      await pressThrough(admin, alert, 'Accept and go on', /You confirm/);
-    });
-
-  const tryAgain = ({ description }: Wish) =>
-    inTurn(async () => {
-      const alert = card(admin, 'C0ALERTS', 'Try again', new RegExp(description));
-      await pressThrough(admin, alert, 'Try again', /Try again/);
-    });
 
   /** An approver clicks a button on the request's card and submits its window. */
   function onCard(
@@ -155,15 +154,18 @@ export function createActors(parts: {
     }
   }
 
+  function revoke(wish: Wish): Promise<void> {
+    const [who = admin] = wish.approvers;
+    return onCard(wish, who, 'Revoke', /cannot be undone/);
+  }
+
   /** Replaces or revokes the key, for wishes that do not keep it. */
   function end(wish: Wish): readonly Promise<void>[] {
     switch (wish.will) {
       case 'replace':
         return [onCopy(wish, 'Revoke and replace', /same approvals/)];
       case 'revoke':
-        return wish.approvers
-          .slice(0, 1)
-          .map((who) => onCard(wish, who, 'Revoke', /cannot be undone/));
+        return [revoke(wish)];
       default:
         return [];
     }
@@ -186,7 +188,10 @@ export function createActors(parts: {
       case 'delivered':
         return end(wish);
       case 'held':
-        return [resume().then(() => tryAgain(wish))];
+        if (keyInDoubt(request.state) !== undefined) {
+          return [settleLost(wish.description, mayBeKept(request.state))];
+        }
+        return [resume().then(() => tryAgain(wish.description))];
       default:
         return [];
     }
@@ -201,7 +206,7 @@ export function createActors(parts: {
   }
 
   return {
-    wish({ will = 'keep', risk = 'ordinary' } = {}) {
+    wish({ will = 'keep', risk = 'ordinary', reach = 'organization' } = {}) {
       const at = wishes.size;
       const number = String(at + 1).padStart(5, '0');
       const id = `U0R${number}`;
@@ -215,6 +220,7 @@ export function createActors(parts: {
         other: turn[VOTES[risk]] ?? admin,
         description: `job-${number}-x`,
         roles: ROLES[risk],
+        reach,
         will,
       };
       wishes.set(id, wish);
@@ -243,6 +249,7 @@ export function createActors(parts: {
         );
       }
     },
+    revoke,
     async allow({ requester, approvers: [who = admin], roles }) {
       who.reloads();
       const line = `/atlas-keys allow @${requester.id.replace('U0R', 'r')} ${roles.join(' ')} in acme for 4h`;

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { credentialOf } from '../../../../src/domain/ledger/opening.ts';
 import type { Chance } from '../../../model/ports/chance.ts';
 import type { Verdict } from '../proxies/switchboard.ts';
 import type { Trying } from '../trial.ts';
 import { endOf, WILLS } from './actors.ts';
+import { KEY_ACTS } from './keyScenarios.ts';
 
 /** Highest number of calls of a replica before a strike. */
 const CALLS_AT_MOST = 12;
@@ -15,6 +17,10 @@ export interface CrashRun {
 }
 
 const RISKS = ['ordinary', 'ordinary', 'dangerous'] as const;
+const REACHES = ['organization', 'projects'] as const;
+/** As many more people keep their key, and do something with it. */
+const KEPT = ['keep', 'keep', 'keep'] as const;
+const ACTS = ['extended', 'changed', 'frozen', 'thawed', 'finished', 'replaced'] as const;
 
 /** Chances of each victim: a bot four of six, Redis one, a connection one. */
 const VICTIMS = ['bot', 'bot', 'bot', 'bot', 'redis', 'connection'] as const;
@@ -41,13 +47,23 @@ async function strike({ stage }: Trying, chance: Chance, target: number): Promis
   snare.remove();
 }
 
-/** Requests a key and brings it to its end. Returns what went wrong, or `undefined`. */
-async function live({ actors }: Trying, chance: Chance): Promise<string | undefined> {
+/**
+ * Requests a key and brings it to its end; one that was handed over and is kept is then extended,
+ * changed, frozen, given back, replaced or ended. Returns what went wrong, or `undefined`.
+ */
+async function live(trying: Trying, chance: Chance): Promise<string | undefined> {
+  const { actors, keyActs } = trying;
   const risk = chance.pick(RISKS);
-  const wish = actors.wish({ will: chance.pick(WILLS), risk });
+  const reach = risk === 'dangerous' ? 'organization' : chance.pick(REACHES);
+  const wish = actors.wish({ will: chance.pick([...WILLS, ...KEPT]), risk, reach });
+  const act = KEY_ACTS[chance.pick(ACTS)];
   try {
     const id = await actors.ask(wish);
-    await actors.until(wish, id, endOf(wish));
+    const request = await actors.until(wish, id, endOf(wish));
+    const credential = credentialOf(request);
+    if (credential === undefined || request.state.status !== 'delivered') return undefined;
+    if (wish.will === 'revoke') await keyActs.revoke(wish, credential);
+    if (wish.will === 'keep') await act(trying, wish, credential);
     return undefined;
   } catch (cause) {
     return cause instanceof Error ? cause.message : String(cause);

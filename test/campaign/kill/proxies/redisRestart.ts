@@ -18,6 +18,8 @@ export interface RedisProcess {
   /** Resolves when Redis runs again. */
   up(): Promise<void>;
   readonly kills: () => number;
+  /** When it was last killed, by the given clock. */
+  readonly killedAt: () => number;
   /**
    * Truncates the append-only file at any byte inside the transaction of this commit, as a power cut
    * does. Only allowed while Redis is down. Does nothing if the newest file does not hold it.
@@ -31,9 +33,10 @@ export interface RedisProcess {
 
 const numberOf = (name: string) => Number(/\.(\d+)\.incr\.aof$/.exec(name)?.[1] ?? 0);
 
-export function superviseRedis(redis: RedisServer): RedisProcess {
+export function superviseRedis(redis: RedisServer, now: () => number): RedisProcess {
   const cutOff: string[] = [];
   let kills = 0;
+  let killedAt = 0;
   let restarting: Promise<void> | undefined;
 
   async function file(): Promise<string> {
@@ -63,9 +66,11 @@ export function superviseRedis(redis: RedisServer): RedisProcess {
 
   return {
     kills: () => kills,
+    killedAt: () => killedAt,
     async kill(spoil = async () => {}) {
       if (restarting !== undefined) return;
       kills += 1;
+      killedAt = now();
       await redis.kill('SIGKILL');
       restarting = comeBack(spoil);
     },

@@ -40,7 +40,8 @@ export interface Switchboard {
 }
 
 /** Calls that change something. While they occur, the system is not at rest. */
-const WORK = /^(commit |create$|access list$|delete$|views\.|chat\.|response_url$)/;
+const WORK =
+  /^(commit |create$|access list$|remove address$|organization roles$|(join|leave) project$|project roles$|delete$|views\.|chat\.|response_url$)/;
 
 /** All calls of all replicas pass here and can be stopped here. */
 export function createSwitchboard(now: () => number = () => performance.now()): Switchboard {

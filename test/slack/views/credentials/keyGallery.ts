@@ -2,10 +2,24 @@ import type { types } from '@slack/bolt';
 import type { Credential } from '../../../../src/domain/credential/credential.ts';
 import { CREDENTIAL_TOPICS } from '../../../../src/domain/credential/news.ts';
 import { actWindow, endAgainWindow } from '../../../../src/slack/views/credentials/actWindows.ts';
+import {
+  closeKeyWindow,
+  resumeKeyWindow,
+} from '../../../../src/slack/views/credentials/heldKeyWindows.ts';
 import type { ShownKey } from '../../../../src/slack/views/credentials/keyFacts.ts';
-import { keyNewsMessage, keyNewsOver } from '../../../../src/slack/views/credentials/keyNews.ts';
+import {
+  extendWindow,
+  keyFormChecking,
+  replaceKeyWindow,
+} from '../../../../src/slack/views/credentials/keyForms.ts';
+import {
+  keyNewsMessage,
+  keyNewsOver,
+  unreachedMessage,
+} from '../../../../src/slack/views/credentials/keyNews.ts';
 import {
   answerWindow,
+  takeAllWindow,
   transferWindow,
 } from '../../../../src/slack/views/credentials/transferWindows.ts';
 import type { Message } from '../../../../src/slack/views/kit/blocks.ts';
@@ -49,7 +63,10 @@ export function keyNewsMessages(typed: string): Record<string, Message> {
         const seen = { is: 'used', at: NOON, from: typed.slice(0, 90) } as const;
         const left = keysOf(typed.slice(0, 40));
         const message = keyNewsMessage(en, { ...key, tells, to, seen, left });
-        if (message !== undefined) found.push([`${topic}:${to}:${index}`, message]);
+        if (message === undefined) continue;
+        found.push([`${topic}:${to}:${index}`, message]);
+        if (to === 'owner') continue;
+        found.push([`${topic}:nobody:${index}`, unreachedMessage(en, 'S0PLATFORM', message)]);
       }
     }
     found.push([`over:${index}`, keyNewsOver(en, key)]);
@@ -59,12 +76,27 @@ export function keyNewsMessages(typed: string): Record<string, Message> {
 
 export function keyWindows(typed: string): Record<string, types.ModalView> {
   const seen = { is: 'used', at: NOON, from: typed.slice(0, 90) } as const;
-  const found: [string, types.ModalView][] = [['endAgain', endAgainWindow(en, seen, META)]];
+  const many = keysOf(typed);
+  const found: [string, types.ModalView][] = [
+    ['endAgain', endAgainWindow(en, seen, META)],
+    ['takeAll', takeAllWindow(en, { keys: [...many, ...many].slice(0, 25), more: 3 }, META)],
+  ];
+  const overlap = { defaultMs: 86_400_000, maxMs: 7 * 86_400_000 };
   for (const [index, key] of keysOf(typed).entries()) {
     const to = { kind: 'group', id: 'S0PLATFORM' } as const;
     found.push([`transfer:${index}`, transferWindow(en, { ...key, to }, META)]);
     found.push([`takeOver:${index}`, answerWindow(en, 'takeOver', key, META)]);
     found.push([`decline:${index}`, answerWindow(en, 'decline', key, META)]);
+    found.push([`resume:${index}`, resumeKeyWindow(en, key, META)]);
+    found.push([`close:${index}`, closeKeyWindow(en, key, META)]);
+    const latest = (key.credential.ends.approved ?? NOON) + 400 * 86_400_000;
+    const recipient = { required: index % 2 === 0, initial: typed };
+    const offer = { overlap, latest, aloneMs: 2 * 86_400_000, recipient };
+    const facts = { ...key, now: NOON, offer };
+    const later = extendWindow(en, facts, META);
+    if (later !== undefined) found.push([`extend:${index}`, later]);
+    found.push([`replace:${index}`, replaceKeyWindow(en, facts, META)]);
+    found.push([`extendChecking:${index}`, keyFormChecking(en, 'extend', key, META)]);
     for (const act of ACTS) {
       const about = index % 2 === 0 ? key : { ...key, seen };
       found.push([`${act}:${index}`, actWindow(en, act, about, META)]);

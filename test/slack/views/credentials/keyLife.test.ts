@@ -4,6 +4,7 @@ import type { CredentialState } from '../../../../src/domain/credential/state.ts
 import type { State } from '../../../../src/domain/record/state.ts';
 import { receipt } from '../../../../src/slack/views/card/receipt.ts';
 import { requestCard } from '../../../../src/slack/views/card/requestCard.ts';
+import { outcome } from '../../../../src/slack/views/news/outcome.ts';
 import { en } from '../../../../src/text/en.ts';
 import type { ShownRequest } from '../../../../src/workflow/requests/shownRequest.ts';
 import { makeCredential } from '../../../store/credentials/fixtures.ts';
@@ -64,12 +65,12 @@ describe('nothing is offered that is over', () => {
   it('a key that lives can be revoked, and replaced by its requester', () => {
     const request = shown(STATES.delivered, { status: 'live' });
     expect(buttons(card(request))).toContain('request.revoke');
-    expect(buttons(receipt(en, request))).toContain('request.replace');
+    expect(buttons(outcome(en, request, 'ready'))).toContain('request.replace');
   });
 
   it.each([ending, ended])('one that is $status cannot', (state) => {
     const request = shown(STATES.delivered, state);
     expect(buttons(card(request))).not.toContain('request.revoke');
-    expect(buttons(receipt(en, request))).not.toContain('request.replace');
+    expect(buttons(outcome(en, request, 'ready'))).not.toContain('request.replace');
   });
 });

@@ -3,7 +3,7 @@ import { atlasIdOf, type Credential, wantedAccess } from '../../domain/credentia
 import type { CredentialHeldReason, CredentialState } from '../../domain/credential/state.ts';
 import type { Access } from '../../domain/key/access.ts';
 import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
-import type { History } from '../ports/audit.ts';
+import type { History, Journal } from '../ports/audit.ts';
 import type { CredentialAccess, CredentialsAtAtlas } from '../ports/credentialAccess.ts';
 import type { Credentials } from '../ports/credentials.ts';
 import type { Log } from '../ports/logging.ts';
@@ -17,6 +17,9 @@ import type { Turns, TurnTime } from './turns.ts';
 
 /** How long work at Atlas that does not succeed is repeated before a person must look, ms. */
 export const GIVE_UP_AFTER = 24 * 60 * 60_000;
+
+/** How soon it is tried again where the audit file cannot be written, ms. */
+const AUDIT_WAIT = 60_000;
 
 type Moving = Extract<CredentialState, { status: 'moving' }>;
 type Ending = Extract<CredentialState, { status: 'ending' }>;
@@ -124,12 +127,13 @@ export function createCredentialWork(parts: {
   readonly ledger: Pick<LedgerTransitions, 'move'>;
   readonly atlas: CredentialsAtAtlas;
   readonly history: Pick<History, 'differs'>;
+  readonly journal: Pick<Journal, 'catchUp'>;
   readonly turns: Turns;
   readonly pace: Pace;
   readonly stopwatch: Pick<Stopwatch, 'now'>;
   readonly log: Log;
 }): CredentialWork {
-  const { credentials, ledger, atlas, history, turns, pace, stopwatch, log } = parts;
+  const { credentials, ledger, atlas, history, journal, turns, pace, stopwatch, log } = parts;
 
   async function put(id: string, credential: CredentialCommand): Promise<void> {
     const moved = await ledger.move({ credential: id }, () => ({ credential }));
@@ -171,12 +175,31 @@ export function createCredentialWork(parts: {
     await put(id, commandOf(state, done, time.now()));
   }
 
+  /**
+   * What gives more access waits for the audit file, as a create does. What takes it away does not: a
+   * full disk is no reason to let a leaked key work.
+   */
+  async function isInFile({ id }: Credential, { to, work }: Moving, now: number): Promise<boolean> {
+    if (to === 'frozen') return true;
+    try {
+      await journal.catchUp();
+      return true;
+    } catch (cause) {
+      log.error({ credential: id, err: cause }, 'audit.file_unwritable');
+      const problem = { code: 'audit_unavailable' };
+      await put(id, { type: 'later', retryAt: now + AUDIT_WAIT, problem, work });
+      return false;
+    }
+  }
+
   async function take(credentialId: string, timeFrom: (now: number) => TurnTime): Promise<void> {
     const loaded = await credentials.load(credentialId);
     const state = loaded?.credential.state;
     if (loaded === undefined || state?.status !== 'moving' || loaded.now < state.retryAt) return;
     const time = timeFrom(loaded.now);
     const target = wantedAccess(loaded.credential);
+    if (!(await isInFile(loaded.credential, state, loaded.now))) return;
+    // Asked afterwards: what the log has lost meanwhile is not in the file either.
     const opened = await open(loaded.credential);
     if (opened !== undefined && target !== undefined) await bring(opened, state, target, time);
   }

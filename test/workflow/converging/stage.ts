@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { type AccessParts, isSame, makeAccess } from '../../../src/domain/key/access.ts';
 import type { AtlasSimulator } from '../../../src/sandbox/atlas/simulator.ts';
-import { type Converging, converge } from '../../../src/workflow/credential/converge.ts';
+import { type Converging, converge } from '../../../src/workflow/converging/converge.ts';
 import type { CredentialAccess } from '../../../src/workflow/ports/credentialAccess.ts';
 import { ORG_ID, openScene, PROJECT_ID, type SceneOptions } from '../../atlas/scene.ts';
 import { powersOf } from '../../domain/credential/modelOfAccess.ts';

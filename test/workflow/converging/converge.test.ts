@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ATLAS_VERSIONS } from '../../../src/atlas/wire/version.ts';
 import { frozenAccess } from '../../../src/domain/credential/access.ts';
 import type { Access } from '../../../src/domain/key/access.ts';
-import { CONVERGE } from '../../../src/workflow/credential/converge.ts';
+import { CONVERGE } from '../../../src/workflow/converging/converge.ts';
 import type { CredentialAccess } from '../../../src/workflow/ports/credentialAccess.ts';
 import { AUTH_KINDS, NO_SUCH_KEY } from '../../atlas/scene.ts';
 import { access, CATALOG, excess, NEW, OLD, openStage, SHOP, untilDone } from './stage.ts';

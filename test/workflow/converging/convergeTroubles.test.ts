@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { frozenAccess } from '../../../src/domain/credential/access.ts';
 import type { FaultAction } from '../../../src/sandbox/atlas/simulator.ts';
-import { CONVERGE } from '../../../src/workflow/credential/converge.ts';
+import { CONVERGE } from '../../../src/workflow/converging/converge.ts';
 import type { CredentialAccess } from '../../../src/workflow/ports/credentialAccess.ts';
 import { ORG_ID } from '../../atlas/scene.ts';
 import { access, CATALOG, excess, FRESH, NEW, OLD, openStage, SHOP, untilDone } from './stage.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CONVERGE } from '../../../src/workflow/credential/converge.ts';
-import { TURN } from '../../../src/workflow/credential/turns.ts';
+import { CONVERGE } from '../../../src/workflow/converging/converge.ts';
+import { TURN } from '../../../src/workflow/converging/turns.ts';
 import type {
   CredentialAccess,
   CredentialsAtAtlas,
@@ -28,6 +28,26 @@ function through(
     },
   };
 }
+
+describe('while the audit file takes nothing', () => {
+  it('a key is frozen all the same, and gets nothing back before that is in the file', async () => {
+    let full = true;
+    const stage = await openLedger({ isFileFull: () => full });
+    const key = await stage.issue(ACCESS);
+    await stage.act(key, 'freeze');
+    await stage.attend();
+    expect(stage.atlasKey(key)).toMatchObject({ roles: ['ORG_MEMBER'], projects: [] });
+    await stage.act(key, 'thaw', 'U0ADMIN');
+    await stage.attend();
+    expect(stage.atlasKey(key)).toMatchObject({ roles: ['ORG_MEMBER'], projects: [] });
+    expect(stage.record(key).state).toMatchObject({ status: 'moving', to: 'live' });
+    full = false;
+    stage.later(61_000);
+    await stage.attend();
+    expect(stage.record(key).state).toEqual({ status: 'live' });
+    expect(stage.atlasKey(key)).toMatchObject({ projects: [SHOP] });
+  });
+});
 
 describe('a key that its owner freezes', () => {
   it('keeps its addresses and nothing else, and gets everything back', async () => {

@@ -4,11 +4,12 @@ import { dueOf } from '../../../src/domain/credential/due.ts';
 import type { AccessParts } from '../../../src/domain/key/access.ts';
 import type { LedgerAccepted } from '../../../src/domain/ledger/together.ts';
 import type { Policy } from '../../../src/domain/policy/policy.ts';
-import { createCredentialWork } from '../../../src/workflow/credential/atAtlas.ts';
-import { createDueCredentials } from '../../../src/workflow/credential/dueCredentials.ts';
-import { createPace } from '../../../src/workflow/credential/pace.ts';
-import { createPuttingOff } from '../../../src/workflow/credential/putOff.ts';
-import { createTurns } from '../../../src/workflow/credential/turns.ts';
+import { StoreError } from '../../../src/foundation/errors.ts';
+import { createCredentialWork } from '../../../src/workflow/converging/atAtlas.ts';
+import { createDueCredentials } from '../../../src/workflow/converging/dueCredentials.ts';
+import { createPace } from '../../../src/workflow/converging/pace.ts';
+import { createPuttingOff } from '../../../src/workflow/converging/putOff.ts';
+import { createTurns } from '../../../src/workflow/converging/turns.ts';
 import { createLedgerTransitions } from '../../../src/workflow/ledger/ledgerTransitions.ts';
 import type { Sweeps } from '../../../src/workflow/ports/alarms.ts';
 import type { CredentialsAtAtlas } from '../../../src/workflow/ports/credentialAccess.ts';
@@ -78,11 +79,14 @@ export interface LedgerStageOptions extends SceneOptions {
   readonly policy?: Partial<Policy>;
   readonly isTimeRight?: () => boolean;
   readonly differs?: () => boolean;
+  /** Whether the audit file takes nothing. */
+  readonly isFileFull?: () => boolean;
 }
 
 /** A simulated Atlas, a ledger in memory, and all that moves credentials on. One clock for both. */
 export async function openLedger(options: LedgerStageOptions = {}) {
-  const { policy: said, isTimeRight = () => true, differs = () => false, ...rest } = options;
+  const { policy: said, isTimeRight = () => true, differs = () => false, ...others } = options;
+  const { isFileFull = () => false, ...rest } = others;
   const scene = await openScene(rest);
   const { sim, clock, atlas, log } = scene;
   const memory = createMemory(clock.now);
@@ -107,7 +111,12 @@ export async function openLedger(options: LedgerStageOptions = {}) {
     });
     const turns = createTurns({ sweeps, stopwatch: clock });
     const pace = createPace({ sweeps, stopwatch: clock });
-    const parts = { credentials, ledger, history, atlas: through, log };
+    const journal = {
+      async catchUp() {
+        if (isFileFull()) throw new StoreError('refused', 'no space left');
+      },
+    };
+    const parts = { credentials, ledger, history, journal, atlas: through, log };
     const due = createDueCredentials({
       ...parts,
       atAtlas: createCredentialWork({ ...parts, turns, pace, stopwatch: clock }),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CredentialCommand } from '../../../src/domain/credential/commands/decide.ts';
 import { makeAccess } from '../../../src/domain/key/access.ts';
-import type { Converged } from '../../../src/workflow/credential/converge.ts';
-import { convergedCommand } from '../../../src/workflow/credential/convergedCommand.ts';
+import type { Converged } from '../../../src/workflow/converging/converge.ts';
+import { convergedCommand } from '../../../src/workflow/converging/convergedCommand.ts';
 
 const WORK = 7;
 const QUIET = 90_000;
