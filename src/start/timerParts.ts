@@ -1,6 +1,7 @@
 import type { Policy } from '../domain/policy/policy.ts';
 import { pausedStep } from '../workflow/audit/backgroundInSafeMode.ts';
 import type { SafeModeGuard } from '../workflow/audit/safeMode.ts';
+import { createAutomations } from '../workflow/inventory/automations.ts';
 import { createObserving } from '../workflow/inventory/observe.ts';
 import { createReadUse } from '../workflow/inventory/readUse.ts';
 import { createSightings } from '../workflow/inventory/sightings.ts';
@@ -29,7 +30,8 @@ export function createTimer(
     Omit<KeySweepParts, 'sightings' | 'observing'> &
     Parameters<typeof createSightings>[0] &
     Omit<Parameters<typeof createObserving>[0], 'strangers'> &
-    Parameters<typeof createStrangers>[0] &
+    Omit<Parameters<typeof createStrangers>[0], 'automations'> &
+    Parameters<typeof createAutomations>[0] &
     Omit<Parameters<typeof createReadUse>[0], 'sightings'> &
     Pick<ListingParts, 'history' | 'records' | 'requests' | 'older'> &
     Pick<StuckParts, 'requests'> &
@@ -64,7 +66,11 @@ export function createTimer(
   });
   const types = createTypeCheck(parts);
   const sightings = createSightings(parts);
-  const observing = createObserving({ ...parts, strangers: createStrangers(parts) });
+  const automations = createAutomations(parts);
+  const observing = createObserving({
+    ...parts,
+    strangers: createStrangers({ ...parts, automations }),
+  });
   const keySweep = createKeySweep({ ...parts, sightings, observing });
   const readUse = createReadUse({ ...parts, sightings });
   const listingCheck = createListingCheck({

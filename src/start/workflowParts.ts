@@ -178,6 +178,7 @@ export function wireWorkflow(
   const { runner, types } = createTimer({
     ...parts,
     ...strangerNews,
+    foreign,
     alarms,
     records,
     attendDue: (requestId) => late.runner?.attendDue(requestId),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { OpenedWindow, Requests, WindowContent } from '../../workflow/ports/store.ts';
+import type { OpenedWindow, Requests } from '../../workflow/ports/store.ts';
+import type { WindowContent } from '../../workflow/ports/windowContent.ts';
 import { corrupt } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
 import { parseJson } from '../redis/parseJson.ts';

@@ -79,11 +79,11 @@ const whenWider =
     return drift?.shown !== undefined && isWithin(drift.shown, access) ? [] : owed(step);
   };
 
-/** Who did it themselves need not be told. */
+/** Who did it themselves need not be told; of what the policy adopts one message tells all. */
 const byAnother =
   (owed: Owed): Owed =>
   (step) =>
-    step.accepted.by === step.after.owner.id ? [] : owed(step);
+    [step.after.owner.id, 'keywarden'].includes(step.accepted.by) ? [] : owed(step);
 
 /** What its end had frozen, and a person wants to stay so, needs no work at Atlas. */
 const whenFrozen =

@@ -3,6 +3,7 @@ import type { Sweeps } from '../ports/alarms.ts';
 import type { CredentialsAtAtlas, Maker } from '../ports/credentialAccess.ts';
 import type { Credentials } from '../ports/credentials.ts';
 import type { Log } from '../ports/logging.ts';
+import type { ByPolicy } from './automations.ts';
 import type { Living } from './livingOf.ts';
 import type { PersonByEmail, StrangerNews } from './news.ts';
 
@@ -26,6 +27,7 @@ export function createStrangers(parts: {
   readonly atlas: CredentialsAtAtlas;
   readonly news: StrangerNews;
   readonly personByEmail: PersonByEmail;
+  readonly automations: Pick<ByPolicy, 'adopt'>;
   readonly log: Log;
 }): {
   /**
@@ -78,22 +80,31 @@ export function createStrangers(parts: {
     for (const { id } of names) told.add(id);
   }
 
+  async function tell(
+    organization: Organization,
+    fresh: readonly Shown[],
+    makerOf: (shown: Shown) => Maker,
+  ): Promise<void> {
+    log.warn({ organizationId: organization.id, count: fresh.length }, 'inventory.strangers');
+    if (fresh.length > SINGLY) {
+      const by = (is: Maker['is']) => fresh.filter((one) => makerOf(one).is === is).length;
+      const many = { all: fresh.length, byPeople: by('person'), byPrograms: by('program') };
+      if (await news.appearedMany({ organization, ...many })) await done(fresh);
+      return;
+    }
+    for (const one of fresh) {
+      if (await tellOne(organization, one, makerOf(one))) await done([one]);
+    }
+  }
+
   return {
     async look(organization, shown, living) {
       const fresh = await newOnes(shown, living);
       if (fresh.length === 0) return;
       const makers = await makersOf(organization.id, fresh);
       const makerOf = ({ handle }: Shown): Maker => makers.get(handle) ?? { is: 'unknown' };
-      log.warn({ organizationId: organization.id, count: fresh.length }, 'inventory.strangers');
-      if (fresh.length > SINGLY) {
-        const by = (is: Maker['is']) => fresh.filter((one) => makerOf(one).is === is).length;
-        const many = { all: fresh.length, byPeople: by('person'), byPrograms: by('program') };
-        if (await news.appearedMany({ organization, ...many })) await done(fresh);
-        return;
-      }
-      for (const one of fresh) {
-        if (await tellOne(organization, one, makerOf(one))) await done([one]);
-      }
+      const left = await parts.automations.adopt(organization, fresh, makerOf);
+      if (left.length > 0) await tell(organization, left, makerOf);
     },
   };
 }

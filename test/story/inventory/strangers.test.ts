@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_POLICY } from '../../../src/sandbox/world/world.ts';
 import { SWEEP_EVERY } from '../../../src/workflow/timer/sweepKeys.ts';
 import { type Stage, setStage } from '../kit.ts';
 
@@ -87,6 +88,30 @@ describe('keys that were made without Keywarden', () => {
     stage.went(await stage.sam.clicks(denied, 'Freeze'));
     stage.went(await stage.sam.submits(await stage.window(stage.sam, /Freeze key/)));
     await stage.message(stage.sam, '@bot', /warehouse.* is frozen/);
+  });
+
+  it('by a program whose keys have an owner by the policy, are adopted: one message tells of all', async () => {
+    const terraform = 'mdb_sa_id_65f0c1d2e3a4b5c6d7e8f9aa';
+    const policy = `${DEFAULT_POLICY}automations:\n  ${terraform}: { owner: S0PLATFORM, purpose: Terraform }\n`;
+    await using stage = await setStage({
+      policy,
+      beforeBot({ atlas, seeded }) {
+        for (const description of ['network', 'clusters']) {
+          const made = { description, roles: ['ORG_READ_ONLY'], createdBy: terraform };
+          atlas.addKey({ organizationId: seeded.labs.id, ...made });
+        }
+      },
+    });
+    const told = await stage.message(stage.sam, 'C0ALERTS', /2 keys in `acme-labs` that programs/);
+    expect(told.plainText).toMatch(/<!subteam\^S0PLATFORM>/);
+    await stage.message(stage.sam, 'C0ALERTS', /14 keys in `acme-labs` were made without/);
+    await stage.types(stage.sam, '/atlas-keys inventory --owner <@U0RAVI>');
+    const own = await stage.message(stage.sam, 'C0GENERAL', /Terraform: network/);
+    expect(own.plainText).toMatch(/adopted by the policy/);
+    expect(stage.ravi.sees('@bot').filter(({ plainText }) => /Terraform/.test(plainText))).toEqual(
+      [],
+    );
+    expect(writes(stage)).toEqual([]);
   });
 
   it('by a program, or by somebody who is not in Slack, are told so, and nobody can be asked', async () => {

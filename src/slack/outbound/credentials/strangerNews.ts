@@ -4,6 +4,7 @@ import type { Catalogue } from '../../../text/catalogue.ts';
 import type { AskMaker, PersonByEmail, StrangerNews } from '../../../workflow/inventory/news.ts';
 import type { Log } from '../../../workflow/ports/logging.ts';
 import {
+  adoptedMessage,
   askMakerMessage,
   deniedMessage,
   strangerMessage,
@@ -42,6 +43,7 @@ export function createStrangerNews(parts: {
     news: {
       appeared: (stranger) => toAdmins((all) => strangerMessage(all, stranger)),
       appearedMany: (many) => toAdmins((all) => strangersMessage(all, many)),
+      adoptedMany: (adopted) => toAdmins((all) => adoptedMessage(all, adopted)),
       denied: (subject, person) => toAdmins((all) => deniedMessage(all, subject, person)),
     },
     askMaker: (person, asked) => post(person, (all) => askMakerMessage(all, asked)),

@@ -66,6 +66,10 @@ export const strangers = {
     `By Atlas’s events ${people} were made by people and ${programs} by programs; of ${unknown} the maker is not known.`,
   manyNext:
     'Nothing was changed. Look at them, and give each an owner and an end: adopt it, ask whoever made it, or freeze it.',
+  adoptedByPolicy: (count: number, organization: string, owners: string) =>
+    count === 1
+      ? `1 key in ${organization} that a program made is adopted: by the policy, ${owners} answers for it. Nothing was changed at Atlas.`
+      : `${count} keys in ${organization} that programs made are adopted: by the policy, ${owners} answer for them. Nothing was changed at Atlas.`,
   denied: (who: string, description: string, organization: string, key: string) =>
     `${who} says that the key ${description} in ${organization} is not theirs. Its public key is ${key}.`,
   asked: (by: string, description: string, organization: string, key: string) =>
