@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import type { Observations } from '../workflow/inventory/observations.ts';
 import type { Sweeps } from '../workflow/ports/alarms.ts';
 import type {
   AuditHead,
@@ -10,7 +11,6 @@ import type {
 import type { Credentials } from '../workflow/ports/credentials.ts';
 import type { Listings } from '../workflow/ports/listings.ts';
 import type { Log } from '../workflow/ports/logging.ts';
-import type { Observations } from '../workflow/ports/observations.ts';
 import type { PolicyInForce } from '../workflow/ports/policyInForce.ts';
 import type { KeyNeeds, Signer } from '../workflow/ports/secrets.ts';
 import type { OutageNotes } from '../workflow/ports/slack.ts';

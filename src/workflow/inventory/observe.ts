@@ -1,9 +1,8 @@
 import type { Shown } from '../../domain/inventory/observation.ts';
 import { StoreError } from '../../foundation/errors.ts';
 import type { Log } from '../ports/logging.ts';
-import type { Observations } from '../ports/observations.ts';
-
 import type { Living } from './livingOf.ts';
+import type { Observations } from './observations.ts';
 import type { createStrangers } from './strangers.ts';
 
 export interface Observing {

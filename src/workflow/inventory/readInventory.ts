@@ -1,8 +1,8 @@
 import { type InventoryLine, linesOf } from '../../domain/inventory/inventory.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Credentials } from '../ports/credentials.ts';
-import type { Observations } from '../ports/observations.ts';
 import { livingOf } from './livingOf.ts';
+import type { Observations } from './observations.ts';
 
 /** Every credential of these organizations, with a record or without one. Throws `StoreError`. */
 export type ReadInventory = (organizationIds: readonly string[]) => Promise<{

@@ -7,7 +7,7 @@ import { lastUseOf } from '../keys/lastUse.ts';
 import type { CredentialsAtAtlas } from '../ports/credentialAccess.ts';
 import type { Credentials } from '../ports/credentials.ts';
 import type { Log } from '../ports/logging.ts';
-import type { Observations, Reading } from '../ports/observations.ts';
+import type { Observations, Reading } from './observations.ts';
 import type { Sightings } from './sightings.ts';
 
 const MINUTE = 60_000;
