@@ -25,13 +25,7 @@ import { createCarryOut } from '../workflow/credentials/carryOut.ts';
 import { createChangeForms } from '../workflow/credentials/changeForms.ts';
 import { createDeciders } from '../workflow/health/deciders.ts';
 import type { Look } from '../workflow/health/watch.ts';
-import { createAdoption } from '../workflow/inventory/adoption.ts';
-import { createForeign } from '../workflow/inventory/foreign.ts';
-import { createInventory } from '../workflow/inventory/inventory.ts';
-import { createMakers } from '../workflow/inventory/makers.ts';
 import type { Observations } from '../workflow/inventory/observations.ts';
-import { createReadInventory } from '../workflow/inventory/readInventory.ts';
-import { createWho } from '../workflow/inventory/who.ts';
 import { createFitting } from '../workflow/issuing/fit.ts';
 import { createIssuing } from '../workflow/issuing/issue.ts';
 import type { IssuingParts } from '../workflow/issuing/issuingParts.ts';
@@ -73,6 +67,7 @@ import { withCredentials } from '../workflow/requests/shownRequest.ts';
 import { createSubmission } from '../workflow/requests/submit.ts';
 import { createWhoseTurn } from '../workflow/requests/whoseTurn.ts';
 import type { Runner } from '../workflow/timer/runner.ts';
+import { createInventoryParts } from './inventory/inventoryParts.ts';
 import { createKeyParts } from './keyParts.ts';
 import { createLedgerParts } from './ledgerParts.ts';
 import { createLossParts, type LossStore } from './loss/lossParts.ts';
@@ -172,13 +167,16 @@ export function wireWorkflow(
   });
   const news = createAdminNews({ ...outside, words });
   const outages = createOutages({ ...outside, news });
-  const strangerNews = createStrangerNews({ ...outside, words });
-  const readInventory = createReadInventory(parts);
-  const foreign = createForeign({ ...parts, names });
+  const inventoryParts = createInventoryParts({
+    ...parts,
+    ...keyParts.useCases,
+    ...createStrangerNews({ ...outside, words }),
+    names,
+    windows,
+  });
   const { runner, types } = createTimer({
     ...parts,
-    ...strangerNews,
-    foreign,
+    ...inventoryParts.timer,
     alarms,
     records,
     attendDue: (requestId) => late.runner?.attendDue(requestId),
@@ -211,10 +209,7 @@ export function wireWorkflow(
     lookup: createLookup({ ...parts, names, now: Date.now }),
     projects: createProjectSearch(parts),
     requestLists: createRequestLists({ ...parts, requests: seen }),
-    inventory: createInventory({ ...parts, readInventory }),
-    adoption: createAdoption({ ...parts, foreign, windows }),
-    who: createWho({ ...parts, ...keyParts.useCases, readInventory }),
-    makers: createMakers({ ...parts, ...strangerNews, foreign, windows }),
+    ...inventoryParts.useCases,
     auditLog: createAuditLog(parts),
   });
   return {

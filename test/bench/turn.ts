@@ -99,7 +99,13 @@ function sweepOf(atlas: AtlasSimulator, { store }: Opened, found: (count: number
     ledger: { move: never },
     history: UNTOUCHED.history,
   });
-  const news = { appeared: never, appearedMany: never, adoptedMany: never, denied: never };
+  const news = {
+    appeared: never,
+    appearedMany: never,
+    adoptedMany: never,
+    adoptedFor: never,
+    denied: never,
+  };
   const strangers = createStrangers({
     ...shared,
     news,

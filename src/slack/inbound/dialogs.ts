@@ -23,6 +23,7 @@ import { createResume } from '../features/decisions/resume.ts';
 import { createAcceptLess, createKeep } from '../features/decisions/settle.ts';
 import { createWithdraw } from '../features/decisions/withdraw.ts';
 import type { Dialog } from '../features/dialog/definition.ts';
+import { createAdoptMany } from '../features/inventory/adoptMany.ts';
 import { createAdopt, createFreezeForeign } from '../features/inventory/foreign.ts';
 import { createAskMaker, createMine, createNotMine } from '../features/inventory/makers.ts';
 import { createReveal } from '../features/keys/reveal.ts';
@@ -54,6 +55,7 @@ export function createDialogs(
     PartsOf<typeof createResumeKey> &
     PartsOf<typeof createTakeOver> &
     PartsOf<typeof createAdopt> &
+    PartsOf<typeof createAdoptMany> &
     PartsOf<typeof createMine> &
     PartsOf<typeof createCreate> &
     PartsOf<typeof createKeepKey> &
@@ -96,6 +98,7 @@ export function createDialogs(
     take_all: createTakeAll(parts),
     decline_key: createDeclineKey(parts),
     adopt: createAdopt(parts),
+    adopt_many: createAdoptMany(parts),
     freeze_foreign: createFreezeForeign(parts),
     ask_maker: createAskMaker(parts),
     mine: createMine(parts),

@@ -124,6 +124,7 @@ export function createRoutes(features: Features, answers: Answers): Routes {
     [ACTIONS.requestsPrevious]: requests.turn,
     [ACTIONS.requestsNext]: requests.turn,
     [ACTIONS.keyAccept]: dialogs.change_key.accept,
+    [ACTIONS.foreignAdoptMany]: dialogs.adopt_many.of,
     [ACTIONS.foreignAdopt]: dialogs.adopt.of,
     [ACTIONS.foreignFreeze]: dialogs.freeze_foreign.of,
     [ACTIONS.foreignAsk]: dialogs.ask_maker.of,

@@ -64,6 +64,16 @@ const WINDOW_CONTENT: z.ZodType<WindowContent> = z.discriminatedUnion('kind', [
     asks: z.string().optional(),
   }),
   z.strictObject({
+    kind: z.literal('foreigners'),
+    all: z.array(
+      z.strictObject({
+        organizationId: z.string(),
+        credentialId: z.string(),
+        accessHash: z.string(),
+      }),
+    ),
+  }),
+  z.strictObject({
     kind: z.literal('transfer'),
     credentialId: z.string(),
     to: z.strictObject({ kind: z.enum(['person', 'group']), id: z.string().min(1) }),

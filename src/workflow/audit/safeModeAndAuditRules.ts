@@ -189,6 +189,10 @@ export const USE_CASE_RULES: Rules<UseCases> = {
   projects: { search: 'plain', chosen: 'plain' },
   requestLists: { page: 'plain', waiting: 'plain' },
   inventory: { counts: 'plain', page: 'plain' },
+  adoptMany: {
+    look: { pause: OPENS, audit: byPerson('adoption.refused') },
+    adopt: FOREIGN.act,
+  },
   adoption: { look: FOREIGN.look, adopt: FOREIGN.act, freeze: FOREIGN.act },
   makers: {
     look: FOREIGN.look,

@@ -5,6 +5,7 @@ import type { KeyRequests } from '../credentials/keyRequests.ts';
 import type { OwnKeys } from '../credentials/ownKeys.ts';
 import type { Transfers } from '../credentials/transfer.ts';
 import type { Adoption } from '../inventory/adoption.ts';
+import type { AdoptMany } from '../inventory/adoptMany.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Makers } from '../inventory/makers.ts';
 import type { Who } from '../inventory/who.ts';
@@ -50,6 +51,7 @@ export interface UseCases {
   readonly requestLists: RequestLists;
   readonly inventory: Inventory;
   readonly adoption: Adoption;
+  readonly adoptMany: AdoptMany;
   readonly makers: Makers;
   readonly who: Who;
   readonly auditLog: AuditLog;

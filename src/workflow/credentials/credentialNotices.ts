@@ -79,11 +79,14 @@ const whenWider =
     return drift?.shown !== undefined && isWithin(drift.shown, access) ? [] : owed(step);
   };
 
-/** Who did it themselves need not be told; of what the policy adopts one message tells all. */
+/** Who did it themselves need not be told; of several one message tells. */
 const byAnother =
   (owed: Owed): Owed =>
   (step) =>
-    [step.after.owner.id, 'keywarden'].includes(step.accepted.by) ? [] : owed(step);
+    [step.after.owner.id, 'keywarden'].includes(step.accepted.by) ||
+    step.accepted.facts.told === 'together'
+      ? []
+      : owed(step);
 
 /** What its end had frozen, and a person wants to stay so, needs no work at Atlas. */
 const whenFrozen =

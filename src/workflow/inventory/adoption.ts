@@ -24,6 +24,13 @@ export interface Adoption {
   freeze(window: PresentedWindow): Promise<Result<object>>;
 }
 
+export interface AdoptionRights {
+  /** Whether this person may adopt anything. */
+  refuse(by: string): Promise<Refusal | undefined>;
+  /** Whether this owner could have keys of all these organizations. */
+  refuseOwner(owner: Owner, organizationIds: readonly string[]): Promise<Refusal | undefined>;
+}
+
 /** What the window showed, as Atlas shows it now. */
 export type PresentedForeign = Result<{
   readonly by: string;
@@ -57,15 +64,14 @@ export function adoptedAs(
   return { ok: true, purpose, end: now + lifetimeMs };
 }
 
-/** Takes in what was made without Keywarden: by an admin, who has seen what it may do. */
-export function createAdoption(parts: {
-  readonly foreign: Foreign;
-  readonly windows: Windows;
+/** Only admins adopt; and whoever owns keys of an organization may ask for keys there. */
+export function createAdoptionRights({
+  people,
+  policy,
+}: {
   readonly people: People;
   readonly policy: () => Policy;
-}): Adoption {
-  const { foreign, people, policy } = parts;
-
+}): AdoptionRights {
   async function refuseUnlessAdmin(by: string): Promise<Refusal | undefined> {
     const person = personIn(await people.about([by]), by);
     if (person.standing === 'unknown') return { why: 'person_unknown' };
@@ -73,25 +79,38 @@ export function createAdoption(parts: {
   }
 
   /** Whoever owns keys of an organization may ask for keys there; a group is one of the policy. */
-  async function refuseOwner({ kind, id }: Owner, organizationId: string) {
+  async function refuseOwner({ kind, id }: Owner, organizationIds: readonly string[]) {
     if (kind === 'group') {
       const isNamed = ownerGroups(policy()).includes(id);
       return isNamed ? undefined : ({ why: 'group_not_in_policy' } as const);
     }
     const person = personIn(await people.about([id]), id);
     if (person.standing === 'unknown') return { why: 'person_unknown' } as const;
-    const unfit = refuseRequester(policy(), person, organizationId) !== undefined;
+    const unfit = organizationIds.some(
+      (one) => refuseRequester(policy(), person, one) !== undefined,
+    );
     return unfit ? ({ why: 'owner_unfit' } as const) : undefined;
   }
 
+  return { refuse: refuseUnlessAdmin, refuseOwner };
+}
+
+/** Takes in what was made without Keywarden: by an admin, who has seen what it may do. */
+export function createAdoption(parts: {
+  readonly foreign: Foreign;
+  readonly windows: Windows;
+  readonly rights: AdoptionRights;
+}): Adoption {
+  const { foreign, rights } = parts;
+
   async function presented(window: PresentedWindow): Promise<PresentedForeign> {
-    const refusal = await refuseUnlessAdmin(window.user);
+    const refusal = await rights.refuse(window.user);
     return refusal === undefined ? presentedForeign(parts, window) : no(refusal);
   }
 
   return {
     async look(place, by) {
-      const refusal = await refuseUnlessAdmin(by);
+      const refusal = await rights.refuse(by);
       return refusal === undefined ? foreign.look(place) : no(refusal);
     },
     async adopt(window, wish) {
@@ -101,7 +120,7 @@ export function createAdoption(parts: {
       const terms = adoptedAs(subject, wish);
       if (!terms.ok) return terms;
       const { owner } = wish;
-      const refusal = await refuseOwner(owner, subject.organizationId);
+      const refusal = await rights.refuseOwner(owner, [subject.organizationId]);
       if (refusal !== undefined) return no(refusal);
       const { purpose, end } = terms;
       return foreign.take(subject, { by, right: 'admin', owner, purpose, end }, once);

@@ -38,7 +38,10 @@ export interface ForeignSubject extends ForeignPlace, Approved {
 }
 
 /** Who takes it in, and as what. */
-export type Taking = Pick<AdoptCommand, 'by' | 'right' | 'owner' | 'purpose' | 'end' | 'frozen'>;
+export type Taking = Pick<
+  AdoptCommand,
+  'by' | 'right' | 'owner' | 'purpose' | 'end' | 'frozen' | 'isOneOfMany'
+>;
 
 export interface Foreign {
   /** Asks Atlas what it is now. One that has a record, or the marker of a Keywarden, is refused. */

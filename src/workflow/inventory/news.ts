@@ -38,6 +38,12 @@ export interface StrangerNews {
   appearedMany(strangers: Strangers): Promise<boolean>;
   /** By the policy, their owners answer for them now. */
   adoptedMany(adopted: Adopted): Promise<boolean>;
+  /** An admin gave somebody several at once. */
+  adoptedFor(given: {
+    readonly owner: Owner;
+    readonly by: string;
+    readonly count: number;
+  }): Promise<boolean>;
   /** Whoever was asked says that it is not theirs. */
   denied(subject: ForeignSubject, person: string): Promise<boolean>;
 }

@@ -21,6 +21,15 @@ export type WindowContent =
       /** Who is asked whether it is theirs. */
       readonly asks?: string;
     }
+  /** Several of them. */
+  | {
+      readonly kind: 'foreigners';
+      readonly all: readonly {
+        readonly organizationId: string;
+        readonly credentialId: string;
+        readonly accessHash: string;
+      }[];
+    }
   /** The forms of a request that does not exist yet. */
   | { readonly kind: 'createForm' }
   | { readonly kind: 'breakGlassForm' };

@@ -27,6 +27,8 @@ export interface AdoptCommand extends Approved {
   readonly purpose: string;
   /** Absent where it is taken in because it has to be stopped, or the policy says no end. */
   readonly end?: number;
+  /** One message tells its owner of all. */
+  readonly isOneOfMany?: true;
   /** It is frozen in the same step. */
   readonly frozen?: true;
 }
@@ -87,7 +89,13 @@ export function adopt(
       state,
       event: 'credential.adopted',
       by,
-      facts: { accessHash, owner: owner.id, right, ...(end === undefined ? {} : { end }) },
+      facts: {
+        accessHash,
+        owner: owner.id,
+        right,
+        ...(end === undefined ? {} : { end }),
+        ...(command.isOneOfMany === true ? { told: 'together' } : {}),
+      },
     },
   };
 }

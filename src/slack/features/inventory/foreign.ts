@@ -45,7 +45,7 @@ function createLook({ adoption }: Parts) {
   };
 }
 
-function ownerIn({ values }: Pick<Sent<never>, 'values'>) {
+export function ownerIn({ values }: Pick<Sent<never>, 'values'>) {
   const [group] = chosenFrom(values, { block: FIELDS.owner, action: FIELD_VALUE });
   if (group !== undefined) return { kind: 'group', id: group } as const;
   const person = chosenPerson(values, FIELDS.person);

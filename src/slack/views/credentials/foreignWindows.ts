@@ -38,7 +38,7 @@ function foreignBlocks(words: Catalogue, subject: ForeignSubject): types.KnownBl
   ];
 }
 
-function personInput({ foreign }: Catalogue, reader: string): types.InputBlock {
+export function personInput({ foreign }: Catalogue, reader: string): types.InputBlock {
   return input({
     field: FIELDS.person,
     label: foreign.adopt.person,
@@ -48,7 +48,7 @@ function personInput({ foreign }: Catalogue, reader: string): types.InputBlock {
 }
 
 /** A group instead of a person, where the policy names groups. */
-function groupInput(words: Catalogue, groups: readonly NamedGroup[]): types.InputBlock[] {
+export function groupInput(words: Catalogue, groups: readonly NamedGroup[]): types.InputBlock[] {
   if (groups.length === 0) return [];
   const { adopt } = words.foreign;
   const options = groups
@@ -65,7 +65,10 @@ function groupInput(words: Catalogue, groups: readonly NamedGroup[]): types.Inpu
   ];
 }
 
-function lifeInput(words: Catalogue, { life }: ForeignSubject): types.InputBlock {
+export function lifeInput(
+  words: Catalogue,
+  { life }: Pick<ForeignSubject, 'life'>,
+): types.InputBlock {
   const { adopt } = words.foreign;
   const options = lifetimePresets(life).map((ms) => ({
     text: plain(span(words, ms), LIMITS.option),

@@ -164,13 +164,22 @@ function pageButtons(words: Catalogue, { filter, page, pages }: InventoryPage): 
   ];
 }
 
+/** Those of this page that nobody answers for, at once. */
+function adoptThese(words: Catalogue, { mayAdopt, rows, filter, page }: InventoryPage) {
+  if (!mayAdopt || rows.filter(isForeign).length < 2) return [];
+  const { list: l, owner: w, project: j } = filter;
+  const value = encodeInventory({ n: page, l, w, j });
+  const { label } = words.foreign.adoptMany;
+  return [button({ action: ACTIONS.foreignAdoptMany, label, value })];
+}
+
 /** One page of the inventory. It shows no part of a private key. */
 export function inventoryList(words: Catalogue, list: InventoryPage): Message {
   const { inventory } = words;
   const says = heading(words, list);
   const numbers = inventoryLine(words, list);
   const position = inventory.page(list.page, list.pages, list.total);
-  const buttons = actions(...pageButtons(words, list));
+  const buttons = actions(...pageButtons(words, list), ...adoptThese(words, list));
   const top = [header(inventory.title), section(numbers), context(says)];
   if (list.rows.length === 0) {
     const text = `${says}. ${inventory.empty}`;

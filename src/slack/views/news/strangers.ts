@@ -81,6 +81,12 @@ export function strangersMessage(words: Catalogue, many: Strangers): Message {
   return message(says, [header(strangers.title), section(says), ...actions(see)]);
 }
 
+/** To a new owner of several. */
+export function adoptedForMessage(words: Catalogue, by: string, count: number): Message {
+  const says = words.strangers.adoptedFor(person(by), count);
+  return message(says, [section(says)]);
+}
+
 /** What programs made, and the policy says whose it is. */
 export function adoptedMessage(
   words: Catalogue,

@@ -24,6 +24,21 @@ export const foreign = {
       'All its roles are taken away: whatever uses it stops working. It can still sign in and read the names and e-mail addresses of members. Keywarden notes what it had, with you as its owner, and you can give it back: `/atlas-keys thaw KEY`.',
     done: 'Keywarden freezes the key now. You are told when Atlas has confirmed it.',
   },
+  adoptMany: {
+    label: 'Adopt these',
+    title: 'Adopt keys',
+    submit: 'Adopt keys',
+    intro:
+      'Keywarden looks after these keys from now on. What they may do now counts as approved; nothing changes at Atlas. Each keeps its description.',
+    which: 'Keys',
+    done: (adopted: number, left: number) =>
+      [
+        adopted === 1 ? '1 key is adopted.' : `${adopted} keys are adopted.`,
+        ...(left === 0
+          ? []
+          : [`${left} not: changed at Atlas meanwhile, or adopted by somebody else. Look again.`]),
+      ].join(' '),
+  },
   ask: {
     label: 'Ask the maker',
     title: 'Ask the maker',
@@ -66,6 +81,10 @@ export const strangers = {
     `By Atlas’s events ${people} were made by people and ${programs} by programs; of ${unknown} the maker is not known.`,
   manyNext:
     'Nothing was changed. Look at them, and give each an owner and an end: adopt it, ask whoever made it, or freeze it.',
+  adoptedFor: (by: string, count: number) =>
+    count === 1
+      ? `${by} adopted 1 key that was made without Keywarden, and you answer for it now. Home shows it with its end.`
+      : `${by} adopted ${count} keys that were made without Keywarden, and you answer for them now. Home shows them with their ends.`,
   adoptedByPolicy: (count: number, organization: string, owners: string) =>
     count === 1
       ? `1 key in ${organization} that a program made is adopted: by the policy, ${owners} answers for it. Nothing was changed at Atlas.`
