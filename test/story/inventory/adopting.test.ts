@@ -89,6 +89,32 @@ describe('a key that was made without Keywarden', () => {
     await expect.poll(() => shown(stage, key.id)).toEqual(ROLES.toSorted());
   });
 
+  it('is adopted with others: one owner, one end, one message', async () => {
+    await using stage = await setStage();
+    const made = ['0 first', '0 second', '0 third'].map((description) =>
+      foreignKey(stage, { description }),
+    );
+    for (const { id } of made) await noted(stage, id);
+    stage.went(await stage.sam.clicks(await foreignList(stage), 'Adopt these'));
+    const form = await stage.window(stage.sam, /Adopt keys[\s\S]*0 second/);
+    const [first, second, third] = made.map(({ id }) => `apiKey:${id}`);
+    stage.world.atlas.editKey(made[2]?.id ?? '', { roles: ['ORG_OWNER'] });
+    stage.went(
+      await stage.sam.submits(form, {
+        needs: [first ?? '', second ?? '', third ?? ''],
+        person: 'U0DANA',
+        lifetime: String(90 * DAY),
+      }),
+    );
+    await stage.window(stage.sam, /2 keys are adopted\. 1 not: changed at Atlas meanwhile/);
+    await stage.message(stage.dana, '@bot', /adopted 2 keys that were made without Keywarden/);
+    const told = stage.dana.sees('@bot').filter(({ plainText }) => /adopted/.test(plainText));
+    expect(told).toHaveLength(1);
+    expect(await record(stage, made[1]?.id ?? '')).toContain('"purpose":"0 second"');
+    expect(await record(stage, made[2]?.id ?? '')).toBeNull();
+    expect(writes(stage)).toEqual([]);
+  });
+
   it('is not adopted where it has changed since the window showed it', async () => {
     await using stage = await setStage();
     const key = foreignKey(stage);
