@@ -21,11 +21,15 @@ const SOON = 60_000;
 
 const plain = (seen: VisibleMessage) => seen.plainText;
 
-/** What an owner asks for, answered by Ravi on its card. */
+/** What an owner asks for, answered by Ravi on its card, unless the policy asks nobody. */
 async function agreed({ world, moves, quote }: Scene, asks: RegExp): Promise<string> {
   const ravi = world.slack.as(RAVI.id);
   const card = await moves.message(ravi, 'C0APPROVALS', asks);
   const seen = quote(RAVI, 'in #atlas-approvals', card, { like: [asks] });
+  if (card.buttons.every(({ label }) => label !== 'Approve request')) {
+    return `${seen}
+   The policy lets her do that without asking.`;
+  }
   await moves.approve(ravi, card);
   return `${seen}
    Ravi approves it.`;

@@ -50,6 +50,7 @@ describe('the campaign against real processes', () => {
       ['live keys that no record knows', 1],
       ['private keys in clear', 1],
       ['creates that no audit file knows', 1],
+      ['keys that could do more than was approved', 1],
     ]);
   });
 });

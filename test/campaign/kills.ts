@@ -125,9 +125,9 @@ async function playOn(stage: Stage, killing: Killing): Promise<readonly Row[]> {
   const time = keepTime(stage);
   const approvers = APPROVERS.map((id) => stage.slack.as(id));
   const { slack } = stage;
-  const hands = createHands(slack);
+  const hands = createHands(slack, stage.now);
   const admin = createAdmin({ person: slack.as('U0ADMIN'), hands, records });
-  const forms = createForms(slack, hands);
+  const forms = createForms(hands);
   const { fleet, redisProcess } = stage;
   const killedAt = () => Math.max(fleet.killedAt(), redisProcess.killedAt());
   const shared = {

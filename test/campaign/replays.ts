@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { startRedis } from '../../src/sandbox/world/redis.ts';
 import { connectFrozen } from '../model/play/frozenRedis.ts';
 import { replay } from '../model/play/replay.ts';
-import { sequences } from '../model/play/sequence.ts';
+import { allSequences } from '../model/play/sequence.ts';
 import type { Row } from './report/table.ts';
 
 const AT_ONCE = 25;
@@ -24,7 +24,7 @@ export async function replaySequences(options: {
   try {
     for (let i = 0; counts.sequences < replays && Date.now() < until; i += 1) {
       const numRuns = Math.min(AT_ONCE, replays - counts.sequences);
-      const some = fc.sample(sequences, { seed: seed + i, numRuns });
+      const some = fc.sample(allSequences, { seed: seed + i, numRuns });
       const replayed = await Promise.all(
         some.map((one, k) => replay(frozen, one, `campaign-${i}-${k}`)),
       );

@@ -1,6 +1,6 @@
 import type * as fc from 'fast-check';
 import type { Outcome } from '../model/play/run.ts';
-import { lossySequences, type Sequence, sequences } from '../model/play/sequence.ts';
+import { allSequences, lossySequences, type Sequence } from '../model/play/sequence.ts';
 import { check } from '../model/rules/check.ts';
 
 /** Work of one worker, and its report. Plain data, because it is sent between threads. */
@@ -54,7 +54,7 @@ function kindOf(seed: number): { name: string; from: fc.Arbitrary<Sequence> } {
   const isLossy = seed % LOSSY_EACH === 0;
   return isLossy
     ? { name: 'a store that loses its tail', from: lossySequences }
-    : { name: 'a store that keeps what it has', from: sequences };
+    : { name: 'a store that keeps what it has', from: allSequences };
 }
 
 function count(tally: Tally, { world: { seen, guarded } }: Outcome): void {

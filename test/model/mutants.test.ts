@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { APPROVAL_MUTANTS } from './mutants/approved.ts';
+import { CLOCK_MUTANTS } from './mutants/clocks.ts';
 import { GROUNDS_MUTANTS } from './mutants/grounds.ts';
 import { ISSUING_MUTANTS } from './mutants/issuing.ts';
 import { LEDGER_MUTANTS } from './mutants/ledger.ts';
@@ -6,8 +8,15 @@ import type { Mutant } from './mutants/mutant.ts';
 import { REVEAL_MUTANTS } from './mutants/reveal.ts';
 import { SAFE_MODE_MUTANTS } from './mutants/safeMode.ts';
 import { STORE_MUTANTS } from './mutants/store.ts';
-import { livingSequences, lossySequences, revealingSequences, sequences } from './play/sequence.ts';
-import { INVARIANTS, LEDGER_RULES, type Rule, SAFETY_RULES } from './ports/names.ts';
+import {
+  clockSequences,
+  livingSequences,
+  lossySequences,
+  revealingSequences,
+  sequences,
+  stormy,
+} from './play/sequence.ts';
+import { CLOCK_RULES, INVARIANTS, LEDGER_RULES, type Rule, SAFETY_RULES } from './ports/names.ts';
 import { check } from './rules/check.ts';
 
 const SEED = 8;
@@ -22,9 +31,10 @@ const breaking = (mutants: readonly Mutant[], rule: Rule) =>
 
 /** Plays sequences on the broken code until this rule finds something wrong; no other one counts. */
 async function isFound(rule: Rule, mutant: Mutant, from: typeof sequences): Promise<boolean> {
-  const { variant } = mutant;
+  const { variant, inStorm = false } = mutant;
   const counts = (finding: string) => finding.startsWith(`${rule}:`);
-  const options = { seed: SEED, runs: WITHIN, variant, counts, from, shrinks: false };
+  const weathered = inStorm ? stormy(from) : from;
+  const options = { seed: SEED, runs: WITHIN, variant, counts, from: weathered, shrinks: false };
   return (await check(options)).failure !== undefined;
 }
 
@@ -39,10 +49,19 @@ describe.each(INVARIANTS)('invariant %s', (rule) => {
 });
 
 describe.each(LEDGER_RULES)('of the ledger, rule %s', (rule) => {
-  it.each(breaking(LEDGER_MUTANTS, rule))(
+  it.each(breaking([...LEDGER_MUTANTS, ...APPROVAL_MUTANTS], rule))(
     'catches, though no other one counts, code that %s',
     async (_name, mutant) => {
       expect(await isFound(rule, mutant, livingSequences)).toBe(true);
+    },
+  );
+});
+
+describe.each(CLOCK_RULES)('where clocks are wrong, rule %s', (rule) => {
+  it.each(breaking(CLOCK_MUTANTS, rule))(
+    'catches, though no other one counts, code that %s',
+    async (_name, mutant) => {
+      expect(await isFound(rule, mutant, clockSequences)).toBe(true);
     },
   );
 });
@@ -57,14 +76,13 @@ describe.each(SAFETY_RULES)('where the store loses its tail, rule %s', (rule) =>
 });
 
 describe('the real code', () => {
-  // The ordinary sequences are played with it in model.test.ts, 20,000 of them.
+  // The others are played with it in model.test.ts, 20,000 of them.
   it('passes the sequences in which a private key is often asked for', async () => {
     const { failure } = await check({ seed: SEED, runs: WITHIN / 2, from: revealingSequences });
     expect(failure).toBeUndefined();
   });
-
-  it('passes those in which keys live and end', async () => {
-    const { failure } = await check({ seed: SEED, runs: WITHIN, from: livingSequences });
+  it('passes those in which clocks are wrong', async () => {
+    const { failure } = await check({ seed: SEED, runs: WITHIN / 4, from: clockSequences });
     expect(failure).toBeUndefined();
   });
 });

@@ -54,6 +54,7 @@ describe('the model of the store', () => {
       'credentials.commit',
       'credentials.get',
       'credentials.load',
+      'credentials.page',
       'credentials.takeDue',
       'issued',
       'load',

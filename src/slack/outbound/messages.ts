@@ -112,8 +112,8 @@ export function createMessenger(parts: {
   }
 
   /**
-   * Removes the button from the older message first, so that only the newest one offers the private
-   * key.
+   * The older message first says how it stands now, without buttons, so that only the newest one
+   * offers the private key and none tells what is over.
    */
   async function offers(notice: Notice, { request }: Loaded, message: Message): Promise<Place> {
     const earlier = handover(parts.words(notice.target), request, { newer: true });

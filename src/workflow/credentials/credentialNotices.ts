@@ -171,7 +171,12 @@ const NOTICES: { readonly [E in CredentialEvent]: readonly Owed[] } = {
   'credential.end_set': [whenReplaced(owner('replaced'))],
   // Each key owes them, so that none is forgotten; one message is sent for all (`tellsOfAll`).
   'credential.orphaned': [admins('owner_left', leaver), receiver('asked_to_take', leaver)],
-  'credential.owned': [formerReceiver('offer_over'), formerOwner('owned')],
+  'credential.owned': [
+    formerReceiver('offer_over'),
+    formerOwner('owned'),
+    // Whoever owned it before was told of the freeze. Nothing is deleted by time before this owner was.
+    whenFrozen(owner('frozen')),
+  ],
   'credential.owner_offered': [formerReceiver('offer_over'), byPerson(receiver('offered'))],
   'credential.owner_declined': [formerReceiver('offer_over'), offerer('declined')],
   'credential.still_frozen': [owner('still_frozen')],

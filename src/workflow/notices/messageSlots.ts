@@ -1,7 +1,7 @@
 import type { CredentialTopic } from '../../domain/credential/news.ts';
 import type { Notice } from '../ports/store.ts';
 
-/** The newest message that offered the private key to its requester. */
+/** The newest message that tells the requester how it stands, and offers the private key. */
 const HANDOVER = 'handover';
 
 /** The newest message about a credential to its owner, and the one that offers it to somebody. */
@@ -13,15 +13,14 @@ const OF_OFFERS: readonly CredentialTopic[] = ['offered', 'offer_over'];
  * The name under which the place of a message is stored, so that it can be updated when its buttons
  * are out of date; `undefined` for a message that is never updated.
  */
-export function slotOf({ kind, about, said, target, tells }: Notice): string | undefined {
+export function slotOf({ kind, said, target, tells }: Notice): string | undefined {
   switch (kind) {
     case 'card':
     case 'receipt':
       return kind;
     case 'reminder':
-      return HANDOVER;
     case 'outcome':
-      return about === 'ready' || about === 'uncertain' ? HANDOVER : undefined;
+      return HANDOVER;
     case 'direct':
       return said?.topic === 'question' || said?.topic === 'offer'
         ? `${said.topic}:${said.subject}`

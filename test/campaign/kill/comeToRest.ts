@@ -10,8 +10,6 @@ import type { Company } from './people/company.ts';
 const QUIET = 600;
 const LOOKS_EVERY = 40;
 const SWEEPS = 2;
-/** A sweep reads every listing twice. */
-const LISTINGS = 2;
 const SECOND = 1000;
 
 const isAtRest = (status: CredentialStatus) =>
@@ -23,12 +21,12 @@ async function until(look: () => boolean): Promise<void> {
 }
 
 async function sweepOnce({ stage: { board }, time }: Company): Promise<void> {
-  let listings = 0;
+  let isListed = false;
   const unwatch = board.watch(({ name }, when) => {
-    if (name === 'list' && when === 'after') listings += 1;
+    if (name === 'list' && when === 'after') isListed = true;
   });
   await time.pass(SWEEP_EVERY + SECOND);
-  await until(() => listings >= LISTINGS);
+  await until(() => isListed);
   await until(() => board.quietFor() > QUIET);
   unwatch();
 }

@@ -90,9 +90,10 @@ export function tooWide(evidence: Evidence): Count {
 /** L3, L4: no role before the addresses are there, and the list is never emptied. */
 export function open(evidence: Evidence): Count {
   const approved = approvals(evidence);
-  const limited = evidence.seen.filter(({ id }) =>
-    (approved.get(id) ?? []).every(({ addresses }) => addresses.length > 0),
-  );
+  const limited = evidence.seen.filter(({ id }) => {
+    const own = approved.get(id) ?? [];
+    return own.length > 0 && own.every(({ addresses }) => addresses.length > 0);
+  });
   const wrong = limited
     .filter(({ addresses, organizationRoles, projects }) => {
       const given = organizationRoles.filter((role) => role !== IMPLIED_ROLE);

@@ -35,7 +35,7 @@ function idsOf({ secrets }: Trying, { description }: Wish): readonly string[] {
 /** Sets the trap of a cut for the request of this wish. */
 function setTrap(trying: Trying, cut: Cut, wish: Wish, named: readonly string[]) {
   const { board } = trying.stage;
-  const since: { replica?: number } = {};
+  const since: { replica?: number; passing?: Passing } = {};
   const isOurs = ({ name, server, text }: Passing) =>
     NAMELESS.test(name) ||
     named.some((word) => text.includes(word)) ||
@@ -45,12 +45,15 @@ function setTrap(trying: Trying, cut: Cut, wish: Wish, named: readonly string[])
     const isSince = passing.name === sinceCall && when === 'after' && isOurs(passing);
     if (isSince && (sinceCarrying === undefined || sinceCarrying.test(passing.text))) {
       since.replica ??= passing.replica;
+      since.passing ??= passing;
     }
   });
   const snare = board.set({
     meets(passing, when) {
       if (passing.name !== cut.call || when !== cut.when || !isOurs(passing)) return false;
-      if (cut.since !== undefined && since.replica === undefined) return false;
+      // A call of the same name that comes later, not this one.
+      const isBegun = since.passing !== undefined && since.passing !== passing;
+      if (cut.since !== undefined && !isBegun) return false;
       if (cut.by !== undefined && since.replica !== passing.replica) return false;
       return cut.carrying === undefined || cut.carrying.test(passing.text);
     },

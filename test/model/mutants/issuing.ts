@@ -2,7 +2,9 @@ import type { AtlasKey } from '../../../src/domain/key/key.ts';
 import type { Route } from '../../../src/domain/policy/route.ts';
 import { AtlasError } from '../../../src/foundation/errors.ts';
 import type { Organization } from '../../../src/workflow/ports/atlas.ts';
+import type { Variant } from '../play/variant.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { World } from '../rules/world.ts';
 import type { Mutant } from './mutant.ts';
 
 /** Every organization altered by `change`. */
@@ -22,6 +24,31 @@ function lax(route: Route): Route {
   const stages = route.stages.map((stage) => stage.map((one) => ({ ...one, need: 1 })));
   return { ...route, stages };
 }
+
+const ASKED = new WeakMap<World, Set<string>>();
+
+/** The keys that any replica had Atlas delete. */
+function askedIn(world: World): Set<string> {
+  const asked = ASKED.get(world) ?? new Set<string>();
+  ASKED.set(world, asked);
+  return asked;
+}
+
+/** One vote is enough for everything. */
+export const FEWER_VOTES: Variant = {
+  policy: (real) => ({ ...real, quorum: 1 }),
+  ports: (ports) => ({
+    ...ports,
+    requests: {
+      ...ports.requests,
+      async load(id) {
+        const loaded = await ports.requests.load(id);
+        if (loaded === undefined) return undefined;
+        return { ...loaded, request: { ...loaded.request, route: lax(loaded.request.route) } };
+      },
+    },
+  }),
+};
 
 export const ISSUING_MUTANTS: readonly Mutant[] = [
   {
@@ -65,6 +92,7 @@ export const ISSUING_MUTANTS: readonly Mutant[] = [
   {
     name: 'tries more often than it may',
     breaks: ['I4'],
+    inStorm: true,
     variant: {
       ports: (ports) => ({
         ...ports,
@@ -82,9 +110,10 @@ export const ISSUING_MUTANTS: readonly Mutant[] = [
   {
     name: 'is content with the deletion of a loser without proof',
     breaks: ['I1'],
+    inStorm: true,
     variant: {
-      ports: (ports) => {
-        const asked = new Set<string>();
+      ports: (ports, world) => {
+        const asked = askedIn(world);
         const unasked = (keys: readonly AtlasKey[]) => keys.filter(({ id }) => !asked.has(id));
         return atAtlas(ports, (real) => ({
           deleteKey(keyId) {
@@ -94,6 +123,7 @@ export const ISSUING_MUTANTS: readonly Mutant[] = [
           getKey: async (keyId) => (asked.has(keyId) ? undefined : real.getKey(keyId)),
           // The sweep would find it in a list, and the ledger would delete it after all.
           listKeys: async () => unasked(await real.listKeys()),
+          listKeysOnce: async () => unasked(await real.listKeysOnce()),
           listKeysForCertain: async () => unasked(await real.listKeysForCertain()),
         }));
       },
@@ -105,6 +135,7 @@ export const ISSUING_MUTANTS: readonly Mutant[] = [
     variant: {
       ports: (ports) =>
         atAtlas(ports, (real) => ({
+          listKeysOnce: async () => (await real.listKeysOnce()).slice(0, 1),
           listKeysForCertain: async () => (await real.listKeysForCertain()).slice(0, 1),
         })),
     },
@@ -215,19 +246,6 @@ export const ISSUING_MUTANTS: readonly Mutant[] = [
   {
     name: 'is content with fewer votes than asked for',
     breaks: ['I5'],
-    variant: {
-      policy: (real) => ({ ...real, quorum: 1 }),
-      ports: (ports) => ({
-        ...ports,
-        requests: {
-          ...ports.requests,
-          async load(id) {
-            const loaded = await ports.requests.load(id);
-            if (loaded === undefined) return undefined;
-            return { ...loaded, request: { ...loaded.request, route: lax(loaded.request.route) } };
-          },
-        },
-      }),
-    },
+    variant: FEWER_VOTES,
   },
 ];

@@ -1,47 +1,12 @@
+import { endOf } from '../../../src/domain/credential/ends.ts';
 import type { DueCredentials } from '../../../src/workflow/converging/dueCredentials.ts';
-import type { CredentialAccess, Written } from '../../../src/workflow/ports/credentialAccess.ts';
-import type { Credentials } from '../../../src/workflow/ports/credentials.ts';
-import type { Loaded } from '../../../src/workflow/ports/store.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { Written } from '../../../src/workflow/ports/credentialAccess.ts';
+import { atAccess, atCommit } from './altered.ts';
 import type { Mutant } from './mutant.ts';
 
-const DAY = 24 * 60 * 60_000;
-
-/** The way to every key altered by `change`. */
-function atAccess(
-  ports: Ports,
-  change: (real: CredentialAccess) => Partial<CredentialAccess>,
-): Ports {
-  return {
-    ...ports,
-    atlas: {
-      ...ports.atlas,
-      credentialAccess(id, kind) {
-        const real = ports.atlas.credentialAccess(id, kind);
-        return real && { ...real, ...change(real) };
-      },
-    },
-  };
-}
-
-type Commit = Credentials['commit'];
-
-/** Every commit of the ledger altered. */
-function atCommit(ports: Ports, change: (real: Commit) => Commit): Ports {
-  const { credentials } = ports;
-  return { ...ports, credentials: { ...credentials, commit: change(credentials.commit) } };
-}
+const _DAY = 24 * 60 * 60_000;
 
 const NOTHING: DueCredentials = { attend: async () => 'done', work: async () => undefined };
-
-/** The request does not wait for its old key. */
-function impatient(loaded: Loaded): Loaded {
-  const { request } = loaded;
-  const { state } = request;
-  if (state.status !== 'approved' || state.waitsFor === undefined) return loaded;
-  const { waitsFor: _, ...rest } = state;
-  return { ...loaded, request: { ...request, state: rest } };
-}
 
 const DONE: Written = { is: 'done' };
 
@@ -65,6 +30,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
   {
     name: 'believes that Atlas has what it wrote',
     breaks: ['L2'],
+    inStorm: true,
     variant: {
       ports: (ports) => {
         const written = new Map<string, readonly string[]>();
@@ -87,52 +53,10 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
     },
   },
   {
-    name: 'gives a role that nobody asked for',
-    breaks: ['L3'],
+    name: 'does not look at what people change at Atlas',
+    breaks: ['L2'],
     variant: {
-      ports: (ports) =>
-        atAccess(ports, (real) => ({
-          setOrganizationRoles: (id, roles) =>
-            real.setOrganizationRoles(id, [...roles, 'ORG_BILLING_ADMIN']),
-        })),
-    },
-  },
-  {
-    name: 'gives roles before the addresses are right',
-    breaks: ['L3'],
-    variant: {
-      ports: (ports) => {
-        const put = new Set<string>();
-        return atAccess(ports, (real) => ({
-          async addAddresses(id, addresses) {
-            if (!put.has(id)) {
-              put.add(id);
-              const loaded = await ports.credentials.load(`apiKey:${id}`);
-              const roles = loaded?.credential.access.organizationRoles ?? ['ORG_READ_ONLY'];
-              await real.setOrganizationRoles(id, roles);
-            }
-            return real.addAddresses(id, addresses);
-          },
-        }));
-      },
-    },
-  },
-  {
-    name: 'takes all addresses away before it gives new ones',
-    breaks: ['L4'],
-    variant: {
-      ports: (ports) =>
-        atAccess(ports, (real) => ({
-          async removeAddress(id, address) {
-            const read = await real.read(id);
-            const all = read.is === 'read' ? read.credential.access.addresses : [];
-            for (const one of all) await real.removeAddress(id, one);
-            return real.addAddresses(
-              id,
-              all.filter((one) => one !== address),
-            );
-          },
-        })),
+      sightings: () => ({ look: async () => undefined, addressesRead: async () => undefined }),
     },
   },
   {
@@ -165,6 +89,24 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
     name: 'deletes at the end, without a freeze',
     breaks: ['L6'],
     variant: { policy: (real) => ({ ...real, graceForMs: 0 }) },
+  },
+  {
+    name: 'freezes at the end without a word before',
+    breaks: ['L6'],
+    variant: {
+      ports: (ports) =>
+        atCommit(ports, (commit) => async (change) => {
+          const silent = change.credentials.map((one) => {
+            const { told, ...credential } = one.credential;
+            return {
+              ...one,
+              credential,
+              due: one.due === null ? null : (endOf(credential)?.at ?? one.due),
+            };
+          });
+          return commit({ ...change, credentials: silent });
+        }),
+    },
   },
   {
     name: 'deletes though nobody was told of the freeze',
@@ -204,52 +146,6 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
           if (status !== 'expired' && status !== 'revoked') return commit(change);
           const { credentials, entry } = change;
           return commit({ credentials, entry, notices: [] });
-        }),
-    },
-  },
-  {
-    name: 'creates a new key while the old one is being deleted',
-    breaks: ['L9'],
-    variant: {
-      ports: (ports) => ({
-        ...ports,
-        requests: {
-          ...ports.requests,
-          async load(id) {
-            const loaded = await ports.requests.load(id);
-            return loaded && impatient(loaded);
-          },
-        },
-        credentials: {
-          ...ports.credentials,
-          get: async (ids) => {
-            const found = await ports.credentials.get(ids);
-            const ended = {
-              status: 'ended',
-              at: 0,
-              why: 'asked',
-              by: '',
-              proof: 'deleted',
-            } as const;
-            return new Map([...found].map(([id, one]) => [id, { ...one, state: ended }]));
-          },
-        },
-      }),
-    },
-  },
-  {
-    name: 'lets a key live longer than was approved',
-    breaks: ['L10'],
-    variant: {
-      ports: (ports) =>
-        atCommit(ports, (commit) => async (change) => {
-          const longer = change.credentials.map((one) => {
-            const { ends } = one.credential;
-            if (ends.approved === undefined) return one;
-            const later = { ...ends, approved: ends.approved + DAY };
-            return { ...one, credential: { ...one.credential, ends: later } };
-          });
-          return commit({ ...change, credentials: longer });
         }),
     },
   },

@@ -8,4 +8,6 @@ export interface Mutant {
   /** Each of these must catch it by itself, as if there were no other. */
   readonly breaks: readonly Rule[];
   readonly variant: Variant;
+  /** It shows only where much fails, so it is looked for in the worst weather. */
+  readonly inStorm?: boolean;
 }

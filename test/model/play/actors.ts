@@ -1,16 +1,17 @@
+import type { Credential } from '../../../src/domain/credential/credential.ts';
 import { issuedKey, type Request } from '../../../src/domain/record/request.ts';
-import type { Reason, Result } from '../../../src/domain/record/result.ts';
 import { KeywardenError, SlackError } from '../../../src/foundation/errors.ts';
 import { type PresentedWindow, purposeOf } from '../../../src/workflow/core/windows.ts';
 import type { OpenedWindow } from '../../../src/workflow/ports/store.ts';
 import type { WindowContent } from '../../../src/workflow/ports/windowContent.ts';
 import type { Life, Line } from '../ports/line.ts';
-import { ORGANIZATION } from '../ports/people.ts';
+import { ORGANIZATION, ownerOf } from '../ports/people.ts';
 import { count } from '../rules/seen.ts';
 import type { World } from '../rules/world.ts';
-import { allowedFor, SAYS, subjectOf, type Talk } from './conversations.ts';
-import type { Cases, Replica } from './replica.ts';
-import type { KeyAct, Step } from './steps.ts';
+import { allowedFor, SAYS, subjectOf } from './conversations.ts';
+import { askOf, KEY_ACTS, PASSES } from './keyActs.ts';
+import type { Answer, Cases, Replica, Send } from './replica.ts';
+import type { Step, Talk } from './steps/step.ts';
 
 export type Purpose =
   | 'approve'
@@ -24,12 +25,6 @@ export type Purpose =
   | 'replace'
   | Talk;
 
-const KEY_ACTS: Readonly<Record<KeyAct, Send>> = {
-  freeze: ({ credentialActs }, window) => credentialActs.freeze(window),
-  thaw: ({ credentialActs }, window) => credentialActs.thaw(window),
-  endNow: ({ credentialActs }, window) => credentialActs.endNow(window, { sure: true }),
-  resumeKey: ({ heldKeys }, window) => heldKeys.resume(window),
-};
 type Of<K extends Step['do']> = Extract<Step, { do: K }>;
 
 /** What the window shows: one key, or the spec of the request. */
@@ -40,11 +35,6 @@ function shownIn(purpose: Purpose, request: Request | undefined): WindowContent 
   return { kind: 'spec', specHash: request?.specHash ?? '' };
 }
 
-type Answer = Result<object, Reason>;
-
-/** The use case that a submitted window calls. */
-type Send = (cases: Cases, window: PresentedWindow) => Promise<Answer>;
-
 /** Actions of people in front of a random replica, with all that follows from them. */
 export interface Actors {
   submit(asked: Of<'submit'>): void;
@@ -53,8 +43,8 @@ export interface Actors {
   takeBack(taken: Of<'take back'>): void;
   /** Opens a window for the request and submits it after `think` ms. */
   act(purpose: Purpose, by: string, requestId: string, think: number): void;
-  /** The same about a key. */
-  key(how: KeyAct, by: string, credentialId: string, requestId: string, think: number): void;
+  /** The same about a key: at once, by a request, or to give it to another owner. */
+  key(step: Of<'key' | 'ask' | 'pass'>, by: string, credential: Credential): void;
   /** Confirms in safe mode that entries of the audit log were lost. */
   accept(by: string, think: number): void;
   /** Submits an earlier window again, as the same or another person. */
@@ -215,10 +205,23 @@ export function createActors(world: World, pick: () => Replica): Actors {
       }
       return follow((async () => open(purpose, by, requestId, think))());
     },
-    key(how, by, credentialId, requestId, think) {
-      const shows = { kind: 'credential', credentialId } as const;
-      const window = { user: by, requestId, purpose: how, shows };
-      follow((async () => opened(pick().cases(), window, KEY_ACTS[how], think))());
+    key(step, by, { id: credentialId, origin }) {
+      const opens = (requestId: string, shows: WindowContent, send: Send) => {
+        const window = { user: by, requestId, purpose: step.how, shows };
+        follow((async () => opened(pick().cases(), window, send, step.think))());
+      };
+      const { request = '' } = origin;
+      if (step.do === 'ask') {
+        const requestId = ids.request();
+        return opens(requestId, { kind: 'keyForm', credentialId, requestId }, askOf(step));
+      }
+      if (step.do === 'key') {
+        return opens(request, { kind: 'credential', credentialId }, KEY_ACTS[step.how]);
+      }
+      const to = ownerOf(step.to);
+      const offers = step.how === 'offer';
+      const shows = offers ? ({ kind: 'transfer', credentialId, to } as const) : undefined;
+      opens(request, shows ?? { kind: 'credential', credentialId }, PASSES[step.how]);
     },
     accept(by, think) {
       follow(

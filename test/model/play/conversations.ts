@@ -8,17 +8,7 @@ import type { Request } from '../../../src/domain/record/request.ts';
 import type { PresentedWindow } from '../../../src/workflow/core/windows.ts';
 import { ORGANIZATION } from '../ports/people.ts';
 import type { Cases } from './replica.ts';
-
-export const TALKS = [
-  'ask',
-  'answer',
-  'less',
-  'accept_less',
-  'keep',
-  'acknowledge',
-  'nudge',
-] as const;
-export type Talk = (typeof TALKS)[number];
+import type { Talk } from './steps/step.ts';
 
 /** Id of the question or offer that a window is about. */
 export function subjectOf(what: string, request: Request | undefined): string | undefined {

@@ -1,4 +1,4 @@
-import { no } from '../../../src/domain/record/result.ts';
+import { no, type Reason, type Result } from '../../../src/domain/record/result.ts';
 import { createKeyParts } from '../../../src/start/keyParts.ts';
 import { createLedgerParts } from '../../../src/start/ledgerParts.ts';
 import { pausedAtlas, pausedStep } from '../../../src/workflow/audit/backgroundInSafeMode.ts';
@@ -6,8 +6,9 @@ import { createAcceptance } from '../../../src/workflow/audit/endSafeMode.ts';
 import { guardUseCases } from '../../../src/workflow/audit/useCaseGuards.ts';
 import { createLoadOrAlarm } from '../../../src/workflow/core/loadOrAlarm.ts';
 import { createTransitions } from '../../../src/workflow/core/transition.ts';
-import { createWindows } from '../../../src/workflow/core/windows.ts';
+import { createWindows, type PresentedWindow } from '../../../src/workflow/core/windows.ts';
 import { createCarryOut } from '../../../src/workflow/credentials/carryOut.ts';
+import { createSightings } from '../../../src/workflow/inventory/sightings.ts';
 import { createFitting } from '../../../src/workflow/issuing/fit.ts';
 import { createIssuing } from '../../../src/workflow/issuing/issue.ts';
 import { createRecovery } from '../../../src/workflow/issuing/recover.ts';
@@ -17,6 +18,7 @@ import { createHoldLost } from '../../../src/workflow/loss/holdLost.ts';
 import { createHoldLostCredentials } from '../../../src/workflow/loss/holdLostCredentials.ts';
 import { createKeyKeeping } from '../../../src/workflow/loss/keepKey.ts';
 import { createDelivery } from '../../../src/workflow/notices/deliver.ts';
+import type { Sweeps } from '../../../src/workflow/ports/alarms.ts';
 import { createPreApproving } from '../../../src/workflow/preApproval/preApproval.ts';
 import { createBreakingGlass } from '../../../src/workflow/requests/breakGlass.ts';
 import { createChanges } from '../../../src/workflow/requests/change.ts';
@@ -31,8 +33,10 @@ import { createRunner, type Runner } from '../../../src/workflow/timer/runner.ts
 import { createSweep } from '../../../src/workflow/timer/sweep.ts';
 import { createCredentialSweep } from '../../../src/workflow/timer/sweepCredentials.ts';
 import { createKeySweep } from '../../../src/workflow/timer/sweepKeys.ts';
+import { createClocksPort } from '../ports/clocksPort.ts';
 import type { Life } from '../ports/line.ts';
 import { createIdleStopwatch, createPorts } from '../ports/ports.ts';
+import { withAddresses } from '../ports/withAddresses.ts';
 import type { World } from '../rules/world.ts';
 import { type Audited, createAudited } from './audited.ts';
 import type { GuardedPart, Variant } from './variant.ts';
@@ -44,9 +48,10 @@ const ONE_ID_EACH = { areSame: async (one: string, other: string) => one === oth
 /** The model has no lost channels. Its Slack only fails in general. */
 /** The model has no projects. */
 const NO_PROJECTS = { projectNaming: { of: async () => ({}) } };
-/** No owner leaves in the model. */
-const NO_LEAVERS = { isEmptyGroup: async () => undefined, endUnrevealed: async () => undefined };
-const isTimeRight = async () => true;
+/** No group of the model is ever empty. */
+const NO_EMPTY_GROUPS = { isEmptyGroup: async () => false };
+/** Owners are looked at once an hour; in the model more often, because few sequences are that long. */
+const OWNERS_SOONER = 12;
 const NO_OUTAGES = { lost: async () => undefined, back: async () => undefined };
 
 /** Without an audit log there is nothing to compare. */
@@ -71,6 +76,10 @@ function openPorts(world: World, life: Life, variant: Variant) {
   return { audited, ports: variant.ports?.(own, world, life) ?? own };
 }
 
+function sooner({ take }: Sweeps): Pick<Sweeps, 'take'> {
+  return { take: (ids, everyMs) => take(ids, everyMs / OWNERS_SOONER) };
+}
+
 /** Nobody names a recipient in the model. */
 const encryptFor = () => Promise.reject(new Error('not in the model'));
 
@@ -83,7 +92,9 @@ function wire(world: World, life: Life, variant: Variant) {
   const moved = (requestId: string) => late.runner?.attendNow(requestId);
   const policy = () => variant.policy?.(world.policy()) ?? world.policy();
   const atlas = world.guarded ? pausedAtlas(guard('atlas'), ports.atlas) : ports.atlas;
-  const shared = { ...ports, atlas, policy, moved, isTimeRight };
+  const rightClocks = createClocksPort(world, life);
+  const clocks = variant.clocks?.(rightClocks, world) ?? rightClocks;
+  const shared = { ...ports, atlas, policy, moved, isTimeRight: clocks.isRedisRight };
   const transitions = createTransitions(shared);
   const ledgerParts = createLedgerParts({
     ...shared,
@@ -95,10 +106,12 @@ function wire(world: World, life: Life, variant: Variant) {
   const windows = createWindows(ports.requests, ports.stopwatch);
   const revocations = createRevocations({ ...parts, windows });
   const records = createLoadOrAlarm(parts);
+  const compared = createSightings(parts);
+  const sightings = variant.sightings?.(compared, ports, world) ?? compared;
   const keySweep = createKeySweep({
     ...parts,
     records,
-    sightings: { look: async () => undefined },
+    sightings: withAddresses(sightings, atlas),
     observing: { look: async () => undefined },
   });
   const { recover } = variant.recovery?.(recovery, ports, world) ?? recovery;
@@ -107,6 +120,15 @@ function wire(world: World, life: Life, variant: Variant) {
   const acts = createCarryOut(parts);
   const { run } = variant.keySweep?.(keySweep, ports, world) ?? keySweep;
   const steps = guard('steps');
+  const keyParts = createKeyParts({
+    ...parts,
+    windows,
+    sweeps: sooner(ports.sweeps),
+    isPaused: steps.isOn,
+    endUnrevealed: (requestId) => expire(requestId, true),
+    ...NO_PROJECTS,
+    ...NO_EMPTY_GROUPS,
+  });
   const delivery = createDelivery({
     ...parts,
     credentialMessenger: parts.messenger,
@@ -137,7 +159,12 @@ function wire(world: World, life: Life, variant: Variant) {
       expiry: { expire: pausedStep(steps, expire) },
       delivery,
     }),
-    keySweep: { run: pausedStep(steps, run) },
+    keySweep: {
+      async run(isStopped) {
+        await pausedStep(steps, run)(isStopped);
+        await keyParts.owners.look();
+      },
+    },
     stopwatch: createIdleStopwatch(world, life),
     log: ports.log,
   });
@@ -150,20 +177,13 @@ function wire(world: World, life: Life, variant: Variant) {
   };
   if (audited === undefined) start();
   else audited.begin().then(start, (cause) => world.seen.wrong.push(`threw: ${String(cause)}`));
-  const keyParts = createKeyParts({
-    ...parts,
-    windows,
-    isPaused: steps.isOn,
-    ...NO_PROJECTS,
-    ...NO_LEAVERS,
-  });
-  const { credentialActs, heldKeys, keyRequests } = keyParts.useCases;
+  const { credentialActs, heldKeys, keyRequests, transfers } = keyParts.useCases;
   const submission = createSubmission({ ...parts, shut: { isShut: async () => false } });
   return {
     life,
     windows,
-    /** Whether it accepts actions of people. */
-    listens: () => life.alive && begun,
+    /** Whether it accepts actions of people: it is not ready while the clock of its host is wrong. */
+    listens: () => life.alive && begun && clocks.isHostRight(),
     acceptance: createAcceptance({
       ...parts,
       policy: () => variant.acceptance?.(policy()) ?? policy(),
@@ -209,12 +229,16 @@ function wire(world: World, life: Life, variant: Variant) {
         credentialActs,
         heldKeys,
         keyRequests,
+        transfers,
       },
     ),
   };
 }
 
 export type Cases = ReturnType<typeof wire>;
+export type Answer = Result<object, Reason>;
+/** The use case that a submitted window calls. */
+export type Send = (cases: Cases, window: PresentedWindow) => Promise<Answer>;
 
 export interface Replica {
   /** Use cases of the present process. */
@@ -250,6 +274,7 @@ export function createReplica(world: World, number: number, variant: Variant): R
     },
     pause(ms) {
       cases.life.pausedUntil = Math.max(cases.life.pausedUntil, clock.now() + ms);
+      world.stopped(cases.life.pausedUntil);
       seen.counts.pauses += 1;
     },
     restore: revive,

@@ -3,16 +3,16 @@ import { mayBeKept } from '../../../src/domain/record/loss.ts';
 import { ISSUING } from '../../../src/domain/transitions/issuing.ts';
 import { StoreError } from '../../../src/foundation/errors.ts';
 import { SWEEP_EVERY } from '../../../src/workflow/timer/sweepKeys.ts';
-import { ADMIN, ORGANIZATION, SECOND_ADMIN } from '../ports/people.ts';
+import { ADMIN, actorFor, ORGANIZATION, SECOND_ADMIN } from '../ports/people.ts';
 import type { Call } from '../ports/recording.ts';
 import { atRestI10, checkAtRest, winnerOf } from '../rules/invariants.ts';
-import { atRestL11 } from '../rules/ledger.ts';
+import { atRestL2, atRestL11 } from '../rules/ledger.ts';
 import { checkNoticed } from '../rules/safety.ts';
 import type { World } from '../rules/world.ts';
 import { createActors, type Purpose } from './actors.ts';
 import { createReplica, type Replica } from './replica.ts';
 import type { Sequence } from './sequence.ts';
-import type { Step } from './steps.ts';
+import type { Step } from './steps/step.ts';
 import type { Variant } from './variant.ts';
 import { createWorld } from './world.ts';
 
@@ -23,6 +23,8 @@ const IMPOSTOR = 'U0OLGA';
 const BOUND = ISSUING.lease + ISSUING.settle + 2 * SWEEP_EVERY;
 /** Extra time for steps that become due only after that, ms. */
 const MORE = 60_000;
+/** Each replica must have missed a key twice before it counts as gone, and takes a turn by chance. */
+const TURNS = 6;
 /** Time to restore a backup, ms. */
 const RESTORED = 5_000;
 /** Time for replicas to start, ms. */
@@ -51,7 +53,8 @@ export async function play(
   const { atlas, clock, chance, store, seen, persons } = world;
   const replicas = Array.from({ length: REPLICAS }, (_, i) => createReplica(world, i, variant));
   const any = (): Replica => {
-    const up = world.guarded ? replicas.filter((one) => one.cases().listens()) : replicas;
+    const asked = world.guarded || world.clocks.most > 0;
+    const up = asked ? replicas.filter((one) => one.cases().listens()) : replicas;
     const picked = up[chance.below(Math.max(1, up.length))];
     if (picked === undefined) throw new StoreError('unreachable', 'nobody listens');
     return picked;
@@ -92,18 +95,20 @@ export async function play(
         const by = step.by ?? requesterOf(step.of);
         return act(step.how, by, step.of, step.think);
       }
-      case 'key': {
+      case 'key':
+      case 'ask':
+      case 'pass': {
         const found = credentialOf(step.of);
         if (found === undefined) return undefined;
-        const by = step.by ?? found.owner.id;
-        const requestId = found.origin.request ?? '';
-        return actors.key(step.how, by, found.id, requestId, step.think);
+        const takes = step.do === 'pass' && step.how !== 'offer';
+        const owner = takes ? (found.offered?.to ?? found.owner) : found.owner;
+        return actors.key(step, step.by ?? actorFor(owner), found);
       }
+      case 'leave':
+        return persons.leave(step.who ?? requesterOf(0));
       case 'drift': {
         const keyId = winnerOf(store.records.get(requestOf(step.of) ?? ''))?.id ?? '';
-        return step.what === 'role'
-          ? atlas.changeByHand(keyId, 'ORG_OWNER', undefined)
-          : atlas.changeByHand(keyId, undefined, '192.0.2.0/24');
+        return atlas.changeByHand(keyId, step.what);
       }
       case 'resume':
         return act('resume', ADMIN, step.of, 1_000);
@@ -131,6 +136,10 @@ export async function play(
         return undefined;
       case 'accept':
         return actors.accept(step.by, step.think);
+      case 'skew':
+        return world.clocks.set(step);
+      case 'agree':
+        return world.clocks.agree();
       case 'vanish':
         return atlas.removeByHand(winnerOf(store.records.get(requestOf(step.of) ?? ''))?.id ?? '');
       default:
@@ -139,9 +148,10 @@ export async function play(
   }
 
   if (world.guarded) await clock.runUntil(clock.now() + STARTED);
-  world.begin();
-  for (const step of sequence.steps) {
+  const { calmSteps = 0 } = sequence.climate;
+  for (const [i, step] of sequence.steps.entries()) {
     await clock.runUntil(clock.now() + step.after);
+    if (i === calmSteps) world.begin();
     seen.counts.steps += 1;
     take(step);
     if (seen.wrong.length > 0) break;
@@ -175,7 +185,7 @@ export async function play(
 
   /** Whether Keywarden itself still has to act. */
   function isInMotion(): boolean {
-    return atRestI10(world) !== undefined || atRestL11(world) !== undefined;
+    return [atRestI10, atRestL11].some((rule) => rule(world) !== undefined);
   }
 
   /** Where keys live for minutes, until the last of them has ended. */
@@ -192,8 +202,15 @@ export async function play(
     await clock.runUntil(Math.max(clock.now(), ...replicas.map((one) => one.pausedUntil())));
     for (const replica of replicas) replica.restore();
     if (world.guarded) await confirm();
-    await clock.runUntil(clock.now() + BOUND);
+    // What was leased or put off by a wrong clock waits as long as that was wrong.
+    await clock.runUntil(clock.now() + BOUND + world.clocks.most);
     for (let i = 0; i < 5 && isInMotion(); i += 1) await clock.runUntil(clock.now() + MORE);
+    for (let i = 0; i < TURNS && atRestL2(world) !== undefined; i += 1) {
+      await clock.runUntil(clock.now() + SWEEP_EVERY);
+    }
+    // Before its end a key is at rest as well.
+    const misfit = atRestL2(world);
+    if (misfit !== undefined) seen.wrong.push(`L2: ${misfit}`);
     await untilEnds();
     // Time for notices of replicas that resolve a doubt that arose only now.
     if (store.owed.size > 0) await clock.runUntil(clock.now() + BOUND);

@@ -1,17 +1,14 @@
 import * as fc from 'fast-check';
-import { AUTOMATIC, MANAGED, MINUTE } from '../ports/people.ts';
+import type { Weather } from '../ports/line.ts';
+import { AUTOMATIC, GROUP, MANAGED, MINUTE } from '../ports/people.ts';
 import type { Climate } from '../rules/world.ts';
-import {
-  approve,
-  livingSteps,
-  lossySteps,
-  revealingSteps,
-  type Step,
-  steps,
-  submit,
-} from './steps.ts';
+import { clockSteps } from './steps/clockSteps.ts';
+import { livingSteps } from './steps/livingSteps.ts';
+import type { Step } from './steps/step.ts';
+import { approve, lossySteps, revealingSteps, steps, submit } from './steps/steps.ts';
 
-const DAY = 24 * 60 * MINUTE;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 /** A world and the steps in it. The same sequence gives the same run. */
 export interface Sequence {
@@ -19,18 +16,27 @@ export interface Sequence {
   readonly steps: readonly Step[];
 }
 
+const WORST: Weather = {
+  store: 0.15,
+  atlas: 0.6,
+  slack: 0.4,
+  people: 0.2,
+  journal: 0.2,
+  slow: 0.3,
+  stragglers: 0.3,
+};
 const risk = (most: number) => fc.constantFrom(0, most / 10, most / 3, most);
 
 const climate: fc.Arbitrary<Climate> = fc.record({
   seed: fc.integer(),
   weather: fc.record({
-    store: risk(0.15),
-    atlas: risk(0.6),
-    slack: risk(0.4),
-    people: risk(0.2),
-    journal: risk(0.2),
-    slow: risk(0.3),
-    stragglers: risk(0.3),
+    store: risk(WORST.store),
+    atlas: risk(WORST.atlas),
+    slack: risk(WORST.slack),
+    people: risk(WORST.people),
+    journal: risk(WORST.journal),
+    slow: risk(WORST.slow),
+    stragglers: risk(WORST.stragglers),
   }),
   policy: fc.record({
     quorum: fc.constantFrom(1, 1, 2),
@@ -44,7 +50,24 @@ const climate: fc.Arbitrary<Climate> = fc.record({
 });
 
 /** Keys that end within the sequence, and are deleted a while later. */
-const SHORT = { defaultMs: 10 * MINUTE, maxMs: DAY } as const;
+const life = fc.record({
+  lifetime: fc.constantFrom(
+    { defaultMs: 10 * MINUTE, maxMs: 2 * HOUR },
+    { defaultMs: 10 * MINUTE, maxMs: 2 * HOUR },
+    // Long enough for a notice before the end.
+    { defaultMs: HOUR + 5 * MINUTE, maxMs: 2 * HOUR },
+  ),
+  graceForMs: fc.constantFrom(0, 5 * MINUTE, 20 * MINUTE),
+  extend: fc.constantFrom(
+    { automatic: false, maxMs: 30 * MINUTE, times: 1 },
+    { automatic: true, maxMs: 5 * MINUTE, times: 1 },
+    { automatic: true, maxMs: 30 * MINUTE, times: 2 },
+  ),
+  overlap: fc.constant({ defaultMs: 2 * MINUTE, maxMs: HOUR }),
+  successors: fc.constantFrom('manager', GROUP, 'nobody'),
+  orphanAfterMs: fc.constantFrom(10 * MINUTE, 30 * MINUTE),
+  approvalLifetimeMs: fc.constantFrom(undefined, undefined, 10 * MINUTE, MINUTE),
+});
 
 /** Starts with a request and two approvals. */
 function begunWith(others: fc.Arbitrary<readonly Step[]>): fc.Arbitrary<Sequence> {
@@ -56,19 +79,50 @@ function begunWith(others: fc.Arbitrary<readonly Step[]>): fc.Arbitrary<Sequence
     }));
 }
 
+/** The worst weather, also for some minutes after the last step. */
+export function stormy(from: fc.Arbitrary<Sequence>): fc.Arbitrary<Sequence> {
+  return from.map(({ climate: weathered, steps: all }) => ({
+    climate: { ...weathered, weather: WORST },
+    steps: [...all, { do: 'regain', after: 12 * MINUTE }],
+  }));
+}
+
 /** Several requests at once, with any other steps. */
 export const sequences = begunWith(steps);
 
 /** The same, but a private key is revealed in most sequences. */
 export const revealingSequences = begunWith(revealingSteps);
 
-/** The same, but most keys are handed over, and end by time or because somebody wants it. */
-export const livingSequences = fc
-  .tuple(begunWith(livingSteps), fc.constantFrom(0, 5 * MINUTE, 20 * MINUTE))
-  .map(([{ climate: weathered, steps: all }, graceForMs]) => ({
-    climate: { ...weathered, policy: { ...weathered.policy, lifetime: SHORT, graceForMs } },
-    steps: all,
+/** So many steps it takes until a key is there: a request, approvals, and the first reveal. */
+const BEGUN = 4;
+
+/** By those who may decide, without hurry or delay: what may go wrong there is played above. */
+function smooth(step: Step, i: number): Step {
+  if (step.do === 'decide') {
+    return { ...step, after: 2_000, think: 10, of: 0, by: i === 1 ? 'U0MEI' : 'U0SAM' };
+  }
+  if (step.do === 'submit') return { ...step, glass: step.glass && step.by === 'U0RAVI' };
+  return step.do === 'own' ? { ...step, after: 12_000, think: 10 } : step;
+}
+
+function living(steps: fc.Arbitrary<readonly Step[]>): fc.Arbitrary<Sequence> {
+  return fc.tuple(begunWith(steps), life).map(([{ climate: weathered, steps: all }, settings]) => ({
+    climate: { ...weathered, policy: { ...weathered.policy, ...settings }, calmSteps: BEGUN },
+    steps: all.map((step, i) => (i < BEGUN ? smooth(step, i) : step)),
   }));
+}
+
+/** The same, but most keys are handed over, and end by time or because somebody wants it. */
+export const livingSequences = living(livingSteps);
+
+/** The same, while clocks do not all show the same time. */
+export const clockSequences = living(clockSteps);
+
+/** Requests of all kinds: most are about how a key comes to be, the others about what becomes of it. */
+export const allSequences = fc.oneof(
+  { weight: 3, arbitrary: sequences },
+  { weight: 1, arbitrary: livingSequences },
+);
 
 /** The same, but the store loses its newest entries, as after a restored backup or a failover. */
 export const lossySequences = begunWith(lossySteps).map(({ climate: weathered, ...rest }) => ({

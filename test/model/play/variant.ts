@@ -1,6 +1,8 @@
 import type { Policy } from '../../../src/domain/policy/policy.ts';
 import type { SafeModeGuard } from '../../../src/workflow/audit/safeMode.ts';
 import type { DueCredentials } from '../../../src/workflow/converging/dueCredentials.ts';
+import type { Clocks } from '../../../src/workflow/health/clocks.ts';
+import type { createSightings } from '../../../src/workflow/inventory/sightings.ts';
 import type { createRecovery } from '../../../src/workflow/issuing/recover.ts';
 import type { AuditHead } from '../../../src/workflow/ports/audit.ts';
 import type { createExpiry } from '../../../src/workflow/requests/reveal/expire.ts';
@@ -13,6 +15,7 @@ import type { World } from '../rules/world.ts';
 type Recovery = ReturnType<typeof createRecovery>;
 type Expiry = ReturnType<typeof createExpiry>;
 type KeySweep = ReturnType<typeof createKeySweep>;
+type Sightings = ReturnType<typeof createSightings>;
 type Reveal = ReturnType<typeof createReveal>;
 
 export type GuardedPart = 'atlas' | 'steps' | 'cases' | 'acceptance';
@@ -22,8 +25,12 @@ export interface Variant {
   readonly ports?: (ports: Ports, world: World, life: Life) => Ports;
   readonly recovery?: (real: Recovery, ports: Ports, world: World) => Recovery;
   readonly expiry?: (real: Expiry, ports: Ports, world: World) => Expiry;
+  /** Which clocks are right. */
+  readonly clocks?: (real: Clocks, world: World) => Clocks;
   /** What credentials need. */
   readonly due?: (real: DueCredentials, ports: Ports, world: World) => DueCredentials;
+  /** Compares the ledger with what Atlas lists. */
+  readonly sightings?: (real: Sightings, ports: Ports, world: World) => Sightings;
   readonly keySweep?: (real: KeySweep, ports: Ports, world: World) => KeySweep;
   readonly reveal?: (real: Reveal, ports: Ports, world: World) => Reveal;
   readonly policy?: (real: Policy) => Policy;

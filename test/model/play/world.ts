@@ -7,6 +7,7 @@ import { createSigner } from '../../../src/store/secrets/sign.ts';
 import { createAtlasModel } from '../ports/atlas.ts';
 import { type Chance, createChance } from '../ports/chance.ts';
 import { type Clock, createClock } from '../ports/clock.ts';
+import { createSkewedClocks } from '../ports/clocks.ts';
 import { createDisk } from '../ports/copies.ts';
 import { CALM, createLine } from '../ports/line.ts';
 import { createPersons, policyOf } from '../ports/people.ts';
@@ -21,6 +22,8 @@ export const T0 = 1_800_000_000_000;
 
 /** A runner polls at least once a second, so it notices within this time, ms. */
 const POLL = 1000;
+/** The same where it is in vain, to save steps, ms. */
+const PATIENT = 10_000;
 
 const ring = (byte: number) =>
   [{ kid: 'k1', secret: new Secret(Buffer.alloc(32, byte).toString('base64')) }] as const;
@@ -57,36 +60,50 @@ function namedBy(lost: Lost): readonly string[] {
   return [...own, ...credentialsOf(lost).flatMap(requestsOf)];
 }
 
+function sooner(one: number | undefined, other: number | undefined): number | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return Math.min(one, other);
+}
+
 export function createWorld(climate: Climate, calls?: Call[]): World {
   const chance = createChance(climate.seed);
   const seen = createSeen();
   let { mayDelete } = climate;
-  const { guarded = false } = climate;
+  const { guarded = false, calmSteps = 0 } = climate;
   // Guarded replicas accept actions only after they have compared both audit devices.
-  let weather = guarded ? CALM : climate.weather;
+  let weather = guarded || calmSteps > 0 ? CALM : climate.weather;
   const disk = createDisk();
   let policy = policyOf(climate.policy);
   const earlier: { readonly until: number; readonly policy: Policy }[] = [];
   let sealKeys = true;
-  let parked: (() => void)[] = [];
+  let rangAt = 0;
+  let pausedUntil = 0;
+  let parked: { readonly replica: number; readonly wake: () => void }[] = [];
 
   const clock: Clock = createClock(T0, {
     next() {
       if (parked.length === 0) return undefined;
-      const due = store.nextDue() ?? Number.POSITIVE_INFINITY;
-      const turn = sweeps.next(policy.organizations.map(({ id }) => id));
-      const next = Math.min(due, turn ?? due);
-      return next === Number.POSITIVE_INFINITY ? undefined : next;
+      const due = sooner(store.nextRequestDue(), store.nextCredentialDue());
+      const at = sooner(due, sweeps.next(policy.organizations.map(({ id }) => id)));
+      if (at === undefined) return undefined;
+      const rings = at - clocks.ahead('redis');
+      // By a wrong clock nothing is done: it is asked again and again.
+      return clocks.redisWrongSince === undefined ? rings : Math.max(rings, rangAt + PATIENT);
     },
+    // One replica comes first. If it is stopped, what is due stays so, and the next one is woken.
     ring() {
-      const woken = parked;
-      parked = [];
-      for (const wake of woken) clock.after(chance.below(POLL), wake);
+      rangAt = clock.now();
+      const first = parked[chance.below(parked.length)]?.replica;
+      const woken = parked.filter(({ replica }) => replica === first);
+      parked = parked.filter(({ replica }) => replica !== first);
+      for (const { wake } of woken) clock.after(chance.below(POLL), wake);
     },
   });
-  const sweeps = createSweepsModel(clock.now);
+  const clocks = createSkewedClocks(clock.now);
+  const redisNow = () => clock.now() + clocks.ahead('redis');
+  const sweeps = createSweepsModel(redisNow);
   const store = createModelStore({
-    now: clock.now,
+    now: redisNow,
     wrote: (before, transition) => world.watch.commits(before, transition),
     wroteCredential: (one, change) => world.watch.credentials(one, change),
     left: (safeMode, entry) => world.watch.accepts(safeMode, entry),
@@ -94,6 +111,7 @@ export function createWorld(climate: Climate, calls?: Call[]): World {
   });
   const world: World = {
     clock,
+    clocks,
     chance,
     guarded,
     disk,
@@ -148,6 +166,7 @@ export function createWorld(climate: Climate, calls?: Call[]): World {
     },
     calm() {
       world.regain();
+      clocks.agree();
       weather = CALM;
       mayDelete = true;
     },
@@ -155,8 +174,12 @@ export function createWorld(climate: Climate, calls?: Call[]): World {
       earlier.push({ until: clock.now(), policy });
       policy = { ...policy, ...change };
     },
-    park(wake) {
-      parked.push(wake);
+    lastPauseEnd: () => pausedUntil,
+    stopped(until) {
+      pausedUntil = Math.max(pausedUntil, until);
+    },
+    park(replica, wake) {
+      parked.push({ replica, wake });
     },
   };
   return world;

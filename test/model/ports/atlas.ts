@@ -22,8 +22,6 @@ export interface LiveKey {
   deletedAt: number | undefined;
   /** A person deleted it at Atlas. */
   byHand: boolean;
-  /** When a person last changed what it may do. */
-  touchedAt: number | undefined;
   /** What a person gave to it. */
   byPerson: { readonly roles: readonly string[]; readonly addresses: readonly string[] };
   /** Its list of addresses has not been empty all the time. */
@@ -53,8 +51,8 @@ export interface AtlasModel {
   };
   /** A person creates a key at Atlas. */
   byHand(organizationId: string, description: string): LiveKey;
-  /** A person changes on Atlas's pages what a key may do, and from where. */
-  changeByHand(keyId: string, role: string | undefined, address: string | undefined): void;
+  /** A person adds a role or an address on Atlas's pages, or takes away the roles that they added. */
+  changeByHand(keyId: string, what: 'role' | 'address' | 'undo'): void;
   /** A person deletes a key on Atlas's pages, without Keywarden. */
   removeByHand(keyId: string): void;
   /** The key if it exists. Not recorded as a call. */
@@ -65,6 +63,8 @@ export interface AtlasModel {
 }
 
 const LAG = 15_000;
+/** What people add on Atlas's pages. */
+const BY_HAND = { role: 'ORG_OWNER', address: '192.0.2.0/24' } as const;
 
 export function createAtlasModel(parts: {
   readonly clock: Clock;
@@ -99,7 +99,6 @@ export function createAtlasModel(parts: {
       listedFrom: lag(),
       deletedAt: undefined,
       byHand: false,
-      touchedAt: undefined,
       byPerson: { roles: [], addresses: [] },
       hadAddresses: false,
     };
@@ -184,20 +183,22 @@ export function createAtlasModel(parts: {
     door,
     byHand: (organizationId, description) =>
       add(organizationId, description, ['ORG_READ_ONLY'], 'by hand'),
-    changeByHand(keyId, role, address) {
+    changeByHand(keyId, what) {
       const found = find(keyId);
       if (found === undefined) return;
-      const { organizationId, key, admitted } = found;
-      const before = key.roles.map((one) => one.role);
-      const roles = [...new Set([...before, role ?? before[0] ?? ''])];
-      const fresh = address === undefined || admitted.includes(address) ? [] : [address];
-      found.key = { ...key, roles: roles.map((one) => ({ role: one, organizationId })) };
+      const { organizationId, key, admitted, byPerson } = found;
+      const before = key.roles.map(({ role }) => role);
+      const kept = what === 'undo' ? before.filter((role) => role !== BY_HAND.role) : before;
+      const roles = what === 'role' ? [...new Set([...before, BY_HAND.role])] : kept;
+      const isNew = what === 'address' && !admitted.includes(BY_HAND.address);
+      const fresh = isNew ? [BY_HAND.address] : [];
+      // A key always has a role.
+      if (roles.length === 0) return;
+      found.key = { ...key, roles: roles.map((role) => ({ role, organizationId })) };
       found.admitted = [...admitted, ...fresh];
-      found.touchedAt = clock.now();
-      found.hadAddresses ||= fresh.length > 0;
-      const { byPerson } = found;
+      found.hadAddresses ||= isNew;
       found.byPerson = {
-        roles: [...byPerson.roles, ...(role === undefined ? [] : [role])],
+        roles: what === 'role' ? [BY_HAND.role] : what === 'undo' ? [] : byPerson.roles,
         addresses: [...byPerson.addresses, ...fresh],
       };
       const hand = 'by hand' as const;

@@ -90,6 +90,8 @@ export function createClock(
       events.push({ at: now + Math.max(0, Math.ceil(ms)), order, run });
     },
     async runUntil(limit) {
+      // What was just begun adds its first event now, and not when something else has happened.
+      await settled();
       for (;;) {
         const event = events.first();
         const rings = alarm.next();

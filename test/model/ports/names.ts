@@ -28,10 +28,14 @@ export const LEDGER_RULES = [
   'L11',
 ] as const;
 
+/** The rule of clocks, for clocks that do not all show the same time. */
+export const CLOCK_RULES = ['C1'] as const;
+
 /** The rules of safe mode, for a store that loses its newest entries. */
 export const SAFETY_RULES = ['S1', 'S2', 'S3', 'S4', 'S5', 'S6'] as const;
 
 export type Rule =
   | (typeof INVARIANTS)[number]
   | (typeof LEDGER_RULES)[number]
+  | (typeof CLOCK_RULES)[number]
   | (typeof SAFETY_RULES)[number];

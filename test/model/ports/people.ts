@@ -1,3 +1,4 @@
+import type { Owner } from '../../../src/domain/key/owner.ts';
 import type { Person } from '../../../src/domain/policy/people.ts';
 import {
   type Approval,
@@ -21,6 +22,15 @@ export const VOTERS = [
   'U0GUEST',
   'U0OLGA',
 ] as const;
+/** A user group or a person, by the id. */
+export function ownerOf(id: string): Owner {
+  return { kind: id.startsWith('S') ? 'group' : 'person', id };
+}
+
+/** Somebody who may act for this owner. */
+export function actorFor({ kind, id }: Owner): string {
+  return kind === 'group' ? 'U0MEI' : id;
+}
 export const ADMIN = 'U0ADMIN';
 export const SECOND_ADMIN = 'U0IVO';
 
@@ -46,17 +56,26 @@ export interface Persons {
   about(id: string): Person;
   /** Removes a person from the approvers, or adds them again. */
   turn(id: string): void;
-  /** The person with all groups that they were in at any time since `since`. */
+  /** A person is deactivated, or comes back. */
+  leave(id: string): void;
+  /** The person as a member of all groups that they were in at any time since `since`. */
   lately(id: string, since: number): Person;
 }
 
 export function createPersons(now: () => number): Persons {
   const people = new Map(PERSONS.map((one) => [one.id, one]));
   const left = new Map<string, number>();
+  const gone = new Map<string, number>();
   const about = (id: string): Person => people.get(id) ?? person(id, { standing: 'unknown' });
 
   return {
     about,
+    leave(id) {
+      const one = about(id);
+      const isThere = one.standing === 'member';
+      if (isThere) gone.set(id, now());
+      people.set(id, { ...one, standing: isThere ? 'deactivated' : 'member' });
+    },
     turn(id) {
       const one = about(id);
       const inside = one.groups.includes(GROUP);
@@ -65,7 +84,8 @@ export function createPersons(now: () => number): Persons {
     },
     lately(id, since) {
       const one = about(id);
-      return (left.get(id) ?? 0) >= since ? { ...one, groups: [GROUP] } : one;
+      const there = (gone.get(id) ?? 0) >= since ? ({ ...one, standing: 'member' } as const) : one;
+      return (left.get(id) ?? 0) >= since ? { ...there, groups: [GROUP] } : there;
     },
   };
 }

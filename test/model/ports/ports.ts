@@ -41,7 +41,7 @@ export interface Ports {
 const STORE_PATIENCE = 1_500;
 
 /** Where it comes from is known, and a stack would take longer than all the rest of the call. */
-function fault(code: 'unreachable' | 'unsure'): StoreError {
+export function fault(code: 'unreachable' | 'unsure'): StoreError {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   const made = new StoreError(code, 'model');
@@ -73,9 +73,15 @@ function createStoreLine({ chance, line, weather }: World, life: Life) {
   return { reads, writes };
 }
 
+/** Where nothing is due, asking for it needs no time in the model: replicas ask far too often. */
+function dueBy(now: () => number) {
+  return (at: number | undefined): boolean => at !== undefined && at <= now();
+}
+
 function createRequests(world: World, life: Life): Requests {
   const { store } = world;
   const { reads, writes } = createStoreLine(world, life);
+  const isDue = dueBy(store.now);
   return {
     load: (id) => reads(() => store.load(id)),
     placed: (id, slot) => reads(() => store.placed(id, slot)),
@@ -86,7 +92,8 @@ function createRequests(world: World, life: Life): Requests {
     now: () => reads(() => store.now()),
     recallWindow: (nonce) => reads(() => store.recallWindow(nonce)),
     commit: (transition) => writes(() => store.commit(transition)),
-    takeDue: (options) => writes(() => store.takeDue(options)),
+    takeDue: async (options) =>
+      isDue(store.nextRequestDue()) ? writes(() => store.takeDue(options)) : store.takeDue(options),
     takeNotices: (id, leaseMs) => writes(() => store.takeNotices(id, leaseMs)),
     settle: (notice, place) => writes(() => store.settle(notice, place)),
     postpone: (notice, delayMs) => writes(() => store.postpone(notice, delayMs)),
@@ -96,14 +103,19 @@ function createRequests(world: World, life: Life): Requests {
 }
 
 function createCredentials(world: World, life: Life): Credentials {
-  const { credentials } = world.store;
+  const { store } = world;
+  const { credentials } = store;
   const { reads, writes } = createStoreLine(world, life);
+  const isDue = dueBy(store.now);
   return {
     load: (id) => reads(() => credentials.load(id)),
     get: (ids) => reads(() => credentials.get(ids)),
     commit: (change) => writes(() => credentials.commit(change)),
-    takeDue: (options) => writes(() => credentials.takeDue(options)),
-    page: () => Promise.reject(new Error('nobody lists credentials in the model')),
+    takeDue: async (options) =>
+      isDue(store.nextCredentialDue())
+        ? writes(() => credentials.takeDue(options))
+        : credentials.takeDue(options),
+    page: (of, page) => reads(() => credentials.page(of, page)),
   };
 }
 
@@ -122,7 +134,9 @@ function createSweeps(world: World, life: Life): Sweeps {
   const { sweeps } = world;
   const { reads, writes } = createStoreLine(world, life);
   return {
-    take: (ids, everyMs) => writes(() => sweeps.take(ids, everyMs)),
+    // Most replicas ask when it is nobody's turn. That nothing comes of it needs no time.
+    take: async (ids, everyMs) =>
+      sweeps.isTurn(ids, everyMs) ? writes(() => sweeps.take(ids, everyMs)) : [],
     unreported: (names) => reads(() => sweeps.unreported(names)),
     markReported: (names) => writes(() => sweeps.markReported(names)),
   };
@@ -246,19 +260,20 @@ function createStopwatch({ clock, line }: World, life: Life): Stopwatch {
 export function createIdleStopwatch({ clock, line, park }: World, life: Life): Stopwatch {
   return {
     now: clock.now,
-    sleep: () => new Promise((resolve) => park(() => line.deliver(life, resolve))),
+    sleep: () => new Promise((resolve) => park(life.replica, () => line.deliver(life, resolve))),
   };
 }
 
 /** The newest entry that names a record of this credential. */
 function lastNamed({ audit }: World['store'], id: string) {
   for (let at = audit.length - 1; at >= 0; at -= 1) {
-    const facts = audit[at]?.facts;
+    const { facts, requestId } = audit[at] ?? {};
     const lines = facts?.credentials;
     const line = Array.isArray(lines) ? lines.find((one) => String(one).startsWith(`${id} `)) : '';
     const named = readNamed(String(line ?? ''));
     if (named !== undefined) return { facts: { commit: named.commitId } };
-    if (facts?.credential === id) return { facts };
+    // An entry about a request only says which credential that is about.
+    if (requestId === undefined && facts?.credential === id) return { facts };
   }
   return undefined;
 }

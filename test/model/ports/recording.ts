@@ -59,6 +59,10 @@ export function recording(store: ModelStore, calls: Call[]): ModelStore {
         record('credentials.commit', credentials.commit(change), ({ credentials: real }) =>
           real.commit(change),
         ),
+      page: (of, page) =>
+        record('credentials.page', credentials.page(of, page), ({ credentials: real }) =>
+          real.page(of, page),
+        ),
       takeDue: (options) =>
         record('credentials.takeDue', credentials.takeDue(options), ({ credentials: real }) =>
           real.takeDue(options),

@@ -1,7 +1,7 @@
 import { preApprovalMacInput } from '../../../src/domain/approval/preApproval.ts';
-import { IMPLIED_ROLE } from '../../../src/domain/key/access.ts';
+import { IMPLIED_ROLE, isSame as isSameAccess } from '../../../src/domain/key/access.ts';
 import { isOrganizationRole } from '../../../src/domain/key/roles.ts';
-import { specHash } from '../../../src/domain/key/spec.ts';
+import { accessOf, specHash } from '../../../src/domain/key/spec.ts';
 import type { Person } from '../../../src/domain/policy/people.ts';
 import type { Approval, Policy, Rule } from '../../../src/domain/policy/policy.ts';
 import { type Grant, grantMacInput } from '../../../src/domain/record/grant.ts';
@@ -51,6 +51,17 @@ function naivePolicy(policy: Policy, requester: string): NaivePolicy {
     rules: rules.map(naiveRule),
     ...(manager === undefined ? {} : { manager }),
   };
+}
+
+/**
+ * How long an approval of this request holds, ms. A replacement has a time limit of its own. Its age is
+ * by the clock of Redis, which may be wrong: only what ends waits until that is right again.
+ */
+function holdsFor({ replacement }: Request, policy: Policy): number {
+  const isReplaced = replacement !== undefined && policy.approvalLifetimeMs === undefined;
+  return isReplaced
+    ? Number.POSITIVE_INFINITY
+    : (policy.approvalLifetimeMs ?? policy.requestLifetimeMs);
 }
 
 /** Requests that were created with such a grant, with the times of their commits. */
@@ -103,9 +114,9 @@ function isAllowed(
     world.signer.verify(preApprovalMacInput(preApproval), mac) &&
     organizationId === spec.organizationId &&
     spec.roles.every((role) => roles.includes(role)) &&
-    at < until &&
+    at < until + world.clocks.most &&
     used.length <= uses &&
-    (revoked === undefined || revoked.at >= world.clock.now() - FRESH)
+    (revoked === undefined || revoked.at >= world.clock.now() - FRESH - world.clocks.most)
   );
 }
 
@@ -147,28 +158,99 @@ function needsNobody(
   });
 }
 
-/**
- * Whether the recorded grants are enough, by the recorded route and by the route of this policy.
- */
-function hasEnoughGrantsIn(world: World, request: Request, said: Policy): boolean {
-  const { persons, clock, signer } = world;
-  const since = clock.now() - FRESH;
-  const genuine = request.grants
-    .filter((grant) => grant.specHash === request.specHash)
-    .filter((grant) => signer.verify(grantMacInput(request, grant), grant.mac));
-  const requester = naivePerson(persons.about(request.requester));
-  const policy = naivePolicy(said, requester.id);
-  const today = naiveVerdict(policy, requester, request.spec.roles);
+/** Whether these votes are enough, by the recorded route and by the route of this policy. */
+function areEnough(
+  world: World,
+  request: Request,
+  votes: readonly Grant[],
+  said: Policy,
+  since: number,
+): boolean {
+  const requester = naivePerson(world.persons.lately(request.requester, since));
+  const today = naiveVerdict(naivePolicy(said, requester.id), requester, request.spec.roles);
   if (typeof today === 'string') return false;
-  const { automatic } = today;
-  if (needsNobody(world, request, genuine, { ...said, automatic })) return true;
-  const votes = votesOf(world, request, genuine);
-  const people = new Map(votes.map(({ by }) => [by, naivePerson(persons.lately(by, since))]));
-  const counted = naiveCounted(votes, people, requester);
+  const oldest = since - holdsFor(request, said) - world.clocks.most;
+  const fresh = votes.filter(({ at }) => at >= oldest);
+  const people = new Map(fresh.map(({ by }) => [by, naivePerson(world.persons.lately(by, since))]));
+  const counted = naiveCounted(fresh, people, requester);
   const recorded: NaiveRoute = { ...request.route, people: request.route.atLeast };
   return [recorded, today.route].every(
     (route) => naiveOpen(route, counted, request.createdAt) === 'done',
   );
+}
+
+function genuineOf({ signer }: World, request: Request): readonly Grant[] {
+  return request.grants
+    .filter((grant) => grant.specHash === request.specHash)
+    .filter((grant) => signer.verify(grantMacInput(request, grant), grant.mac));
+}
+
+/** The policy lets owners extend this far, this often. */
+function mayExtendAlone(world: World, { spec }: Request, { extend }: Policy): boolean {
+  const { act } = spec;
+  if (act?.kind !== 'extend' || extend?.automatic !== true) return false;
+  const begun = begunWith(
+    world,
+    (one, { kind }) =>
+      kind === 'extension' &&
+      one.spec.act?.kind === 'extend' &&
+      one.spec.act.credential === act.credential,
+  );
+  return act.to - act.from <= extend.maxMs && begun.length <= extend.times;
+}
+
+/**
+ * The votes for the old key count once more: for the same person, the same access and no longer life,
+ * if it was handed over a short time ago.
+ */
+function isCarried(
+  world: World,
+  request: Request,
+  { from }: Extract<Grant, { kind: 'carried' }>,
+  said: Policy,
+  since: number,
+): boolean {
+  const source = world.store.records.get(from);
+  const { act, lifetime = Number.POSITIVE_INFINITY } = request.spec;
+  if (source === undefined || act?.kind !== 'replace') return false;
+  const isOfKey = world.store.ledger.get(act.credential)?.origin.request === from;
+  const isSame =
+    source.requester === request.requester &&
+    isSameAccess(accessOf(source.spec), accessOf(request.spec)) &&
+    lifetime <= (source.spec.lifetime ?? 0);
+  const oldest = since - holdsFor(request, said) - world.clocks.most;
+  const isLately = world.seen.commits.some(
+    ({ request: { id, state } }) =>
+      id === from && state.status === 'delivered' && state.at >= oldest,
+  );
+  const begun = begunWith(world, (_, grant) => grant.kind === 'carried' && grant.from === from);
+  const votes = genuineOf(world, source).filter(
+    (grant) => grant.kind === 'vote' && isSaid(world, source, grant),
+  );
+  const oldestVote = { ...said, approvalLifetimeMs: Number.POSITIVE_INFINITY };
+  const isEnough = areEnough(world, source, votes, oldestVote, since);
+  return isOfKey && isSame && isLately && begun.length <= 1 && isEnough;
+}
+
+/** Whether the grants of the request are enough by this policy. */
+function hasEnoughGrantsIn(world: World, request: Request, said: Policy, since: number): boolean {
+  const genuine = genuineOf(world, request);
+  const requester = naivePerson(world.persons.lately(request.requester, since));
+  const today = naiveVerdict(naivePolicy(said, requester.id), requester, request.spec.roles);
+  if (!requester.member || typeof today === 'string') return false;
+  const { automatic } = today;
+  if (needsNobody(world, request, genuine, { ...said, automatic })) return true;
+  for (const grant of genuine) {
+    if (grant.kind === 'extension' && mayExtendAlone(world, request, said)) return true;
+    if (grant.kind === 'carried' && isCarried(world, request, grant, said, since)) return true;
+  }
+  return areEnough(world, request, votesOf(world, request, genuine), said, since);
+}
+
+/** Whether its grants were enough at any time since `since`, by people and policy. */
+export function isAuthorized(world: World, request: Request, since: number): boolean {
+  const policies = world.policiesSince(since);
+  return policies.some((policy) => hasEnoughGrantsIn(world, request, policy, since));
 }
 
 /**
@@ -191,7 +273,6 @@ export function authorityOf(world: World, post: Post): string | undefined {
     JSON.stringify(post.roles) === JSON.stringify([IMPLIED_ROLE]) &&
     specHash(spec) === request.specHash;
   if (!asked) return 'a POST of something that was not asked for';
-  const policies = world.policiesSince(world.clock.now() - FRESH);
-  const carried = policies.some((policy) => hasEnoughGrantsIn(world, request, policy));
-  return carried ? undefined : 'a POST without enough valid votes';
+  const isEnough = isAuthorized(world, request, world.clock.now() - FRESH);
+  return isEnough ? undefined : 'a POST without enough valid votes';
 }

@@ -39,23 +39,13 @@ export const EDGES: Readonly<Record<Status, readonly Status[]>> = {
   failed: [],
 };
 
-/** Edges of requests to extend or change a key, for which nobody asks in the model. */
-export const OF_KEYS: readonly string[] = [
-  'approved to pending',
-  'approved to applying',
-  'approved to done',
-  'approved to failed',
-  'applying to done',
-  'applying to failed',
-  'applying to held',
-];
-
 /** Edges that a request takes only where Redis has lost what came after. */
 export const AFTER_LOSS: readonly string[] = [
   'pending to held',
   'ready to held',
   'uncertain to held',
   'delivered to held',
+  'applying to held',
   'held to delivered',
   'held to denied',
   'held to lapsed',
@@ -81,6 +71,7 @@ export const IN_MOTION: readonly Status[] = [
   'recovering',
   'fitting',
   'claimed',
+  'applying',
 ];
 
 /** States of a credential that Keywarden itself must end. */

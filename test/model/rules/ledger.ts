@@ -1,10 +1,9 @@
-import { approvedOf, frozenAccess } from '../../../src/domain/credential/access.ts';
+import { frozenAccess } from '../../../src/domain/credential/access.ts';
 import { atlasIdOf, type Credential } from '../../../src/domain/credential/credential.ts';
 import { CUTS, endOf } from '../../../src/domain/credential/ends.ts';
 import type { CredentialTopic } from '../../../src/domain/credential/news.ts';
 import type { CredentialState } from '../../../src/domain/credential/state.ts';
-import { type Access, accessOfKey, IMPLIED_ROLE, isSame } from '../../../src/domain/key/access.ts';
-import { accessOf } from '../../../src/domain/key/spec.ts';
+import { type Access, accessOfKey } from '../../../src/domain/key/access.ts';
 import { graceForOf } from '../../../src/domain/policy/asking/lifetime.ts';
 import type { Request } from '../../../src/domain/record/request.ts';
 import type { CredentialChange } from '../../../src/workflow/ports/credentials.ts';
@@ -12,7 +11,7 @@ import { type LiveKey, requestOf } from '../ports/atlas.ts';
 import { MOVES } from './edges.ts';
 import { sealedOf } from './lost.ts';
 import { hasLost, isToldOf } from './safety.ts';
-import type { Display, Post } from './seen.ts';
+import type { Display } from './seen.ts';
 import type { World } from './world.ts';
 
 type Finding = string | undefined;
@@ -62,67 +61,41 @@ function shownBy({ key, admitted }: LiveKey): Access {
   return accessOfKey(key, admitted);
 }
 
-/** When Atlas was last seen to be as it shall be. */
-function provenAt({ seen }: World, credential: Credential): number {
-  const last = seen.credentials.findLast(
-    ({ credential: one, entry }) =>
-      one.id === credential.id &&
-      ['key.ready', 'credential.frozen', 'credential.thawed'].includes(entry.event),
-  );
-  return last?.entry.at ?? Number.POSITIVE_INFINITY;
+/** In what Atlas shows something else than it shall, by the names that a drift has. */
+function differencesAt(live: LiveKey, shall: Access): readonly string[] {
+  const shown = shownBy(live);
+  const isOther = (one: readonly string[], other: readonly string[]) =>
+    [...one].sort().join() !== [...other].sort().join();
+  const { organizationRoles, addresses } = shall;
+  return [
+    ...(isOther(shown.addresses, addresses) ? ['addresses'] : []),
+    ...(isOther(shown.organizationRoles, organizationRoles) ? ['organization'] : []),
+  ];
 }
 
-/** L2: at rest Atlas shows exactly what was approved, or nothing but the membership of a frozen key. */
+function misfitOf(world: World, credential: Credential): Finding {
+  const { id, state, access, drift } = credential;
+  const live = world.atlas.keys.get(atlasIdOf(credential));
+  if (live === undefined || isLost(world, live)) return undefined;
+  if (live.deletedAt !== undefined) return `${id} is ${state.status}, and its key was deleted`;
+  const shall = state.status === 'live' ? access : frozenAccess(access);
+  const [differs, known] = [differencesAt(live, shall).join(), (drift?.differs ?? []).join()];
+  if (differs === known) return undefined;
+  return `${id} is ${state.status}; at Atlas differs: "${differs}", on record: "${known}"`;
+}
+
+/**
+ * L2: at rest Atlas shows exactly what was approved, or nothing but the membership of a frozen key; or
+ * what differs is on record, and nothing else.
+ */
 export function atRestL2(world: World): Finding {
   for (const credential of world.store.ledger.values()) {
     const { status } = credential.state;
-    if (status !== 'live' && status !== 'frozen') continue;
-    const live = world.atlas.keys.get(atlasIdOf(credential));
-    if (live === undefined || isLost(world, live)) continue;
-    if (live.deletedAt !== undefined) {
-      if (live.byHand) continue;
-      return `${credential.id} is ${status}, and its key was deleted`;
-    }
-    // Somebody changed it at Atlas since.
-    if ((live.touchedAt ?? 0) >= provenAt(world, credential) - SLOWEST_TURN) continue;
-    const shall = status === 'live' ? credential.access : frozenAccess(credential.access);
-    if (!isSame(shownBy(live), shall)) return `${credential.id} is ${status}, not so at Atlas`;
+    const misfit =
+      status === 'live' || status === 'frozen' ? misfitOf(world, credential) : undefined;
+    if (misfit !== undefined) return misfit;
   }
   return undefined;
-}
-
-/** From the reading that proves it until that is written down, ms. */
-const SLOWEST_TURN = 10 * 60_000;
-
-/**
- * L3: what we write never gives a role that was not approved, and none before the addresses are those
- * that were approved.
- */
-export function changedL3(world: World, keyId: string): Finding {
-  const live = world.atlas.keys.get(keyId);
-  const spec = live && recordOf(world, live)?.spec;
-  if (live === undefined || spec === undefined || isLost(world, live)) return undefined;
-  const shown = shownBy(live);
-  const approved = accessOf(spec);
-  const { roles: byHand, addresses: letIn } = live.byPerson;
-  const may = [IMPLIED_ROLE, ...approved.organizationRoles, ...byHand];
-  const extra = shown.organizationRoles.find((role) => !may.includes(role));
-  if (extra !== undefined) return `${extra} was given, which nobody approved`;
-  const isPowerless = shown.organizationRoles.every((role) => role === IMPLIED_ROLE);
-  if (isPowerless || byHand.length > 0 || approved.addresses.length === 0) return undefined;
-  const all = [...approved.addresses, ...letIn];
-  const isRight =
-    shown.addresses.length > 0 && shown.addresses.every((address) => all.includes(address));
-  return isRight ? undefined : 'roles were given for addresses that nobody approved';
-}
-
-/** L4: a list of addresses never becomes empty, which would let in everybody. */
-export function changedL4(world: World, keyId: string): Finding {
-  const live = world.atlas.keys.get(keyId);
-  const spec = live && recordOf(world, live)?.spec;
-  if (live === undefined || spec === undefined || spec.accessList.length === 0) return undefined;
-  const isOpen = live.admitted.length === 0 && live.hadAddresses;
-  return isOpen ? 'the list of addresses became empty' : undefined;
 }
 
 const DAY = 24 * 60 * 60_000;
@@ -154,6 +127,34 @@ function isTold({ seen }: World, { id, owner }: Credential, topic: CredentialTop
     ({ kind, requestId, target, tells }) =>
       kind === 'credential' && requestId === id && target === owner.id && tells?.topic === topic,
   );
+}
+
+const HOUR = 60 * 60_000;
+
+/** Since when the present end of the credential is its end. */
+function endSince({ seen }: World, { id }: Credential, end: number): number {
+  const all = seen.credentials.filter(({ credential }) => credential.id === id);
+  const before = all.findLastIndex(({ credential }) => endOf(credential)?.at !== end);
+  return all[before + 1]?.entry.at ?? Number.POSITIVE_INFINITY;
+}
+
+/**
+ * L6: nothing that works is frozen by its end before its owner was told that this is near, if there was
+ * time for that.
+ */
+export function frozenL6(world: World, { before, credential }: CredentialChange): Finding {
+  const { state } = credential;
+  const isByTime = state.status === 'moving' && state.to === 'frozen' && state.by === 'keywarden';
+  if (before?.state.status !== 'live' || !isByTime || hasLost(world, credential.origin.request)) {
+    return undefined;
+  }
+  const end = endOf(before);
+  if (end === undefined || endSince(world, before, end.at) >= end.at - HOUR) return undefined;
+  const isNear = world.store.audit.some(
+    ({ event, facts: { end: of, credentials } }) =>
+      event === 'credential.end_near' && of === end.at && String(credentials).startsWith(before.id),
+  );
+  return isNear ? undefined : `${credential.id} is frozen, and its owner heard nothing before`;
 }
 
 /**
@@ -214,39 +215,6 @@ export function committedL8(world: World, request: Request | undefined): Finding
   const keyId = sealedOf(request)?.key.id;
   if (keyId === undefined || !ends(world, keyId)) return undefined;
   return `${request.state.status}, with the private key of a key that ends`;
-}
-
-/** L9: where the old key goes first, no new one is created before it is gone. */
-export function postsL9(world: World, { description }: Post): Finding {
-  const [, requestId = ''] = / \[ck:([^.]*)\./.exec(description) ?? [];
-  if (hasLost(world, requestId)) return undefined;
-  const old = world.store.records.get(requestId)?.replacement?.keys ?? [];
-  const alive = old.find(({ id }) => world.store.ledger.get(idOf(id))?.state.status !== 'ended');
-  return alive === undefined ? undefined : 'a new key is created before the old one has ended';
-}
-
-/** L9: and where a new one comes first, the old one has an end when that is handed over. */
-export function committedL9({ before, credential }: CredentialChange, event: string): Finding {
-  if (credential.ends.replaced === before?.ends.replaced) return undefined;
-  return event === 'reveal.delivered' ? undefined : `${credential.id} is replaced by nothing`;
-}
-
-/** L10: a credential may do what was approved, and lives as long. */
-export function committedL10(world: World, { credential }: CredentialChange): Finding {
-  const request = world.store.records.get(credential.origin.request ?? '');
-  if (request === undefined || hasLost(world, request.id)) return undefined;
-  const { spec } = request;
-  const { accessHash } = approvedOf(accessOf(spec));
-  const { state, ends: cuts, handedOverAt = 0, lifetime } = credential;
-  const inner = innerOf(state);
-  const target = inner.status === 'moving' && inner.to === 'live' ? inner.target : credential;
-  if (credential.accessHash !== accessHash || target.accessHash !== accessHash)
-    return `${credential.id} may do what nobody approved`;
-  if (lifetime !== spec.lifetime) return `${credential.id} has a life that nobody approved`;
-  const end = lifetime === undefined ? undefined : handedOverAt + lifetime;
-  if (cuts.approved !== undefined && cuts.approved !== end)
-    return `${credential.id} has an end that nobody approved`;
-  return undefined;
 }
 
 /** L11: after faults have ended, every credential is at rest. */

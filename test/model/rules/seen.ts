@@ -102,7 +102,10 @@ export interface Watch {
   accepts(safeMode: SafeMode, entry: AuditEntry): void;
   displays(display: Display): void;
   commits(before: Request | undefined, transition: Transition): void;
-  credentials(one: CredentialChange, change: { readonly entry: AuditEntry }): void;
+  credentials(
+    one: CredentialChange,
+    change: { readonly entry: AuditEntry; readonly request?: Request | undefined },
+  ): void;
 }
 
 export function count(map: Map<string, number>, key: string): void {

@@ -4,6 +4,7 @@ import type { Seals, Signer } from '../../../src/workflow/ports/secrets.ts';
 import type { AtlasModel } from '../ports/atlas.ts';
 import type { Chance } from '../ports/chance.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { SkewedClocks } from '../ports/clocks.ts';
 import type { Disk } from '../ports/copies.ts';
 import type { Line, Weather } from '../ports/line.ts';
 import type { Persons } from '../ports/people.ts';
@@ -16,7 +17,10 @@ import type { Seen, Watch } from './seen.ts';
  * recorded events.
  */
 export interface World {
+  /** The right time. */
   readonly clock: Clock;
+  /** By how much the clocks of Redis, Slack, Atlas and the hosts are wrong. */
+  readonly clocks: SkewedClocks;
   readonly chance: Chance;
   readonly line: Line;
   readonly store: ModelStore;
@@ -51,8 +55,12 @@ export interface World {
   /** Ends all faults that can end. */
   calm(): void;
   changePolicy(change: Partial<Policy>): void;
+  /** When the last stopped process went on, or will. */
+  lastPauseEnd(): number;
+  /** A process is stopped until then. */
+  stopped(until: number): void;
   /** Runners wait here until something is due. */
-  park(wake: () => void): void;
+  park(replica: number, wake: () => void): void;
 }
 
 export interface Climate {
@@ -63,4 +71,6 @@ export interface Climate {
   readonly mayDelete: boolean;
   /** Whether the audit log is copied and guarded, so that the store may lose its newest entries. */
   readonly guarded?: boolean;
+  /** How many steps go well, before faults begin. */
+  readonly calmSteps?: number;
 }

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CUTS } from '../../campaign/kill/cuts/cuts.ts';
-import { INVARIANTS, LEDGER_RULES, SAFETY_RULES } from '../../model/ports/names.ts';
+import { CLOCK_RULES, INVARIANTS, LEDGER_RULES, SAFETY_RULES } from '../../model/ports/names.ts';
 import { EDGES } from '../../model/rules/edges.ts';
 import { exists, readText } from '../tree.ts';
 import { section, stateDiagram } from './documentation.ts';
@@ -119,7 +119,7 @@ describe('the map of the code', () => {
 
   it('has each invariant that the model checks, and no other', () => {
     const told = firstCells(section(MAP, 'invariants') ?? '');
-    expect(told).toEqual([...INVARIANTS, ...LEDGER_RULES, ...SAFETY_RULES]);
+    expect(told).toEqual([...INVARIANTS, ...LEDGER_RULES, ...CLOCK_RULES, ...SAFETY_RULES]);
   });
 
   it('has each point at which the campaign kills, and no other', () => {

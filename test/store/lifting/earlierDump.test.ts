@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Credential } from '../../../src/domain/credential/credential.ts';
@@ -17,51 +16,19 @@ import {
   T0,
 } from '../fixtures.ts';
 import { type Server, startServer } from '../server.ts';
-
-/**
- * What the code before the ledger wrote: one request in each of its states, each with keys of its own,
- * all of it signed with the keys of `fixtures.ts`.
- */
-const DUMP = new URL('./earlierDump.txt', import.meta.url);
-const INSTALLATION = 'earlier';
-const REQUESTER = 'U0REQUESTER';
-
-const pairs = z.array(z.string());
-const dumped = z.object({
-  made: z.array(z.object({ id: z.string(), state: z.looseObject({ status: z.string() }) })),
-  keys: z.record(
-    z.string(),
-    z.discriminatedUnion('type', [
-      z.object({ type: z.literal('string'), value: z.string() }),
-      z.object({ type: z.literal('hash'), value: z.record(z.string(), z.string()) }),
-      z.object({ type: z.literal('zset'), value: pairs }),
-      z.object({ type: z.literal('set'), value: pairs }),
-      z.object({ type: z.literal('stream'), value: z.array(z.tuple([z.string(), pairs])) }),
-    ]),
-  ),
-});
-type Dumped = z.infer<typeof dumped>;
-type Earlier = Dumped['made'][number];
+import {
+  type Earlier,
+  heldFrom,
+  INSTALLATION,
+  keyOf,
+  REQUESTER,
+  readDump,
+  restore,
+} from './earlier.ts';
 
 let server: Server;
 let opened: Opened;
 let made: readonly Earlier[];
-
-async function restore({ redis }: Opened, { keys }: Dumped): Promise<void> {
-  await redis.flushall();
-  for (const [name, one] of Object.entries(keys)) {
-    if (one.type === 'string') await redis.set(name, one.value);
-    else if (one.type === 'hash') await redis.hset(name, one.value);
-    else if (one.type === 'set') await redis.sadd(name, ...one.value);
-    else if (one.type === 'stream') {
-      for (const [id, fields] of one.value) await redis.xadd(name, id, ...fields);
-    } else {
-      for (let at = 0; at < one.value.length; at += 2) {
-        await redis.zadd(name, one.value[at + 1] ?? '', one.value[at] ?? '');
-      }
-    }
-  }
-}
 
 beforeAll(async () => {
   server = await startServer();
@@ -69,8 +36,9 @@ beforeAll(async () => {
 beforeEach(async () => {
   opened?.close();
   opened = await openStore(server.url, { installation: INSTALLATION });
-  const dump = dumped.parse(JSON.parse(await readFile(DUMP, 'utf8')));
-  await restore(opened, dump);
+  const dump = await readDump();
+  await opened.redis.flushall();
+  await restore(opened.redis, dump);
   made = dump.made;
 });
 afterAll(async () => {
@@ -88,23 +56,6 @@ function start({ redis, store }: Opened): Promise<void> {
 async function ledger(): Promise<ReadonlyMap<string, Credential>> {
   const { redis, keys, store } = opened;
   return store.credentials.get(await redis.hkeys(keys.credentials));
-}
-
-const LIVES = ['ready', 'claimed', 'uncertain', 'delivered'];
-const ENDS = ['expiring', 'revoking'];
-const named = z.looseObject({ key: z.object({ id: z.string() }) });
-const heldFrom = z.looseObject({ from: z.looseObject({ status: z.string() }) });
-
-/** The key of an earlier request, and whether it lived, was ending, or had ended. */
-function keyOf({ state }: Earlier): { readonly id: string; readonly was: string } | undefined {
-  const inner = state.status === 'held' ? heldFrom.parse(state).from : state;
-  const { data } = named.safeParse(inner);
-  if (data === undefined) return undefined;
-  const was = LIVES.includes(inner.status) ? 'lived' : undefined;
-  return {
-    id: data.key.id,
-    was: was ?? (ENDS.includes(inner.status) ? 'was ending' : 'had ended'),
-  };
 }
 
 describe('a dump from before the ledger', () => {

@@ -70,6 +70,15 @@ describe('a rate limit of Atlas', () => {
     await stage.later(enough + 1000);
     await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);
     expect(stage.ours()).toHaveLength(1);
+    // Nothing that she was told meanwhile stands there any more, and one message has the button.
+    await stage.offer(stage.dana, 'Reveal private key');
+    await stage.seen('no message of hers says that it waits', () =>
+      stage.dana.sees('@bot').every(({ plainText }) => !/too many calls/.test(plainText)),
+    );
+    const offering = stage.dana
+      .sees('@bot')
+      .filter(({ buttons }) => buttons.some(({ label }) => label === 'Reveal private key'));
+    expect(offering).toHaveLength(1);
   });
 });
 

@@ -8,20 +8,32 @@ import { asked, isUnwell, isWell, told } from './status.ts';
 const DAY_S = 24 * 60 * 60;
 const OFFSET = '{sandbox}:clock-offset';
 
-/** The world with a Redis whose clock can be moved, for scripts and for whoever asks the time. */
-async function scene(outside?: () => number) {
+/**
+ * The world with clocks that can be moved: those of Slack and Atlas, and that of Redis, for scripts and
+ * for whoever asks the time. That of the host is the one of this process.
+ */
+async function scene() {
   const server = await startRedis();
   const name = await startForwarder(server.port);
   const env = { REDIS_URL: name.url };
-  const stage = await setStage({ env, ...(outside === undefined ? {} : { outside }) });
+  const outside = { ahead: 0 };
+  const stage = await setStage({ env, outside: () => Date.now() + outside.ahead * 1000 });
   const redis = new Redis(server.url);
+
+  /** Never so that what scripts see is wrong while what Redis shows is right. */
+  async function redisIsAhead(seconds: number): Promise<void> {
+    if (seconds > 0) name.clock.ahead = seconds;
+    await redis.set(OFFSET, String(seconds * 1000));
+    name.clock.ahead = seconds;
+  }
+
   return {
     stage,
-    /** Never so that what scripts see is wrong while what Redis shows is right. */
-    async redisIsAhead(seconds: number) {
-      if (seconds > 0) name.clock.ahead = seconds;
-      await redis.set(OFFSET, String(seconds * 1000));
-      name.clock.ahead = seconds;
+    redisIsAhead,
+    /** Slack, Atlas and Redis in one act: of all clocks only that of the host shows another time. */
+    async allOthersAreAhead(seconds: number) {
+      outside.ahead = seconds;
+      await redisIsAhead(seconds);
     },
     /** The time that all clocks show together. */
     async later(ms: number) {
@@ -73,11 +85,9 @@ describe('the clock of Redis', () => {
 
 describe('the clock of the host', () => {
   it('is ten minutes behind all others: this replica is not ready, and says so', async () => {
-    const clock = { ahead: 0 };
-    await using scened = await scene(() => Date.now() + clock.ahead);
+    await using scened = await scene();
     const { stage } = scened;
-    clock.ahead = 600_000;
-    await scened.redisIsAhead(600);
+    await scened.allOthersAreAhead(600);
     await isUnwell(stage, 'host_clock', 'host_clock_wrong');
     const ready = await asked(stage, '/readyz');
     expect(ready.status).toBe(503);
@@ -85,8 +95,7 @@ describe('the clock of the host', () => {
     expect((await asked(stage, '/healthz')).status).toBe(200);
     const alert = await stage.message(stage.sam, 'C0ALERTS', /clock of this host is wrong/);
     expect(alert.plainText).toContain('10 min');
-    clock.ahead = 0;
-    await scened.redisIsAhead(0);
+    await scened.allOthersAreAhead(0);
     await isWell(stage);
     expect((await asked(stage, '/readyz')).status).toBe(200);
   });

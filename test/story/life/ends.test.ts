@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_POLICY } from '../../../src/sandbox/world/world.ts';
 import { type Stage, setStage } from '../kit.ts';
+import { useKey } from './useKey.ts';
 
 const SECOND = 1000;
 const HOUR = 3_600_000;
@@ -65,5 +67,39 @@ describe('the end of a key', () => {
     expect(told.plainText).toMatch(/It is deleted/);
     await stage.message(stage.sam, 'C0KEYS', late);
     expect(stage.ours()).toHaveLength(1);
+  });
+
+  it('is put off once where something still uses the key, and others than its owner hear that', async () => {
+    // Six hours after the hand-over it ends in a day, and Atlas has seen its use.
+    const policy = `${DEFAULT_POLICY}lifetime: { default: 30h, max: 30d }\n`;
+    await using stage = await setStage({ policy });
+    const { dana, ravi } = stage;
+    await stage.request(dana, { accessList: '203.0.113.7' });
+    await stage.approve(ravi, await stage.message(ravi, 'C0APPROVALS', /ci-deploy/));
+    await dana.closes(await stage.reveal(dana));
+    await stage.message(ravi, 'C0APPROVALS', /its private key was revealed to/);
+    const [key] = stage.ours();
+    if (key === undefined) throw new Error('no key was made');
+    await useKey(stage, key, '203.0.113.7');
+    await stage.later(6 * HOUR + SECOND);
+    const told = await stage.message(dana, '@bot', /would end now, and Atlas saw it used/);
+    expect(labels(told)).toEqual(['Extend', 'Replace', 'I am done']);
+    await stage.message(ravi, 'C0APPROVALS', /saw it used[\s\S]*put off once/);
+    await stage.message(stage.sam, 'C0KEYS', /saw it used[\s\S]*put off once/);
+    await stage.later(DAY);
+    expect(stage.ours()[0]?.roles).toEqual(['ORG_READ_ONLY']);
+    await stage.later(3 * DAY);
+    await stage.message(dana, '@bot', /is frozen: its time is over/);
+  });
+
+  it('is what keys are listed by', async () => {
+    await using stage = await setStage();
+    const { dana } = stage;
+    await inUse(stage);
+    await stage.types(dana, '/atlas-keys list acme --ends 91d');
+    await stage.message(dana, 'C0GENERAL', /ci-deploy[\s\S]*ends/);
+    await stage.types(dana, '/atlas-keys list acme --ends 30d');
+    const none = await stage.message(dana, 'C0GENERAL', /30 days|No keys|no key/);
+    expect(none.plainText).not.toContain('ci-deploy');
   });
 });

@@ -79,6 +79,23 @@ describe('what is owed because of a key', () => {
     ]);
   });
 
+  it('tells whoever takes over a frozen key that it is frozen', () => {
+    const to = { kind: 'person', id: 'U0OLGA' } as const;
+    const credential = makeCredential({
+      state: STATES.frozen,
+      offered: { to, by: 'U0DANA', at: NOW },
+    });
+    const take = { type: 'take', by: 'U0OLGA' } as const;
+    expect(said(credential, take)).toEqual([
+      'offer_over to U0OLGA',
+      'owned to U0DANA',
+      'frozen to U0OLGA',
+    ]);
+    // The deletion waits for it.
+    const ids = told(credential, take).map(({ id }) => id);
+    expect(ids).toContain(frozenNoticeId({ ...credential, owner: to }));
+  });
+
   it('repaints the offer that is over', () => {
     const to = { kind: 'person', id: 'U0OLGA' } as const;
     const offered = { to, by: 'U0DANA', at: NOW };

@@ -1,3 +1,4 @@
+import type { Drift } from '../../../domain/credential/credential.ts';
 import { endOf } from '../../../domain/credential/ends.ts';
 import type { CredentialNews } from '../../../domain/credential/news.ts';
 import { type EndWhy, isFreeze, isLiving } from '../../../domain/credential/state.ts';
@@ -100,15 +101,21 @@ function deleted(words: Catalogue, news: KeyNewsFacts): Says {
   ];
 }
 
+function differs({ differs: all }: Drift): string {
+  return all.map((one) => code(one, 60)).join(', ');
+}
+
 function thawed(words: Catalogue, news: KeyNewsFacts): Says {
   const { keyNews } = words;
-  if (news.credential.state.status !== 'live') return undefined;
+  const { state, drift } = news.credential;
+  if (state.status !== 'live') return undefined;
   const { by } = news.tells;
   const isByPerson = by !== undefined && by !== 'keywarden';
   return [
     isByPerson
       ? keyNews.thawed(subject(words, news), somebody(by))
       : keyNews.thawedByExtension(subject(words, news)),
+    ...(drift === undefined ? [] : [keyNews.without(differs(drift))]),
   ];
 }
 
@@ -141,9 +148,8 @@ function drifted(words: Catalogue, news: KeyNewsFacts): Says {
   const { keyNews } = words;
   const { access, drift } = news.credential;
   if (drift === undefined) return undefined;
-  const what = drift.differs.map((one) => code(one, 60)).join(', ');
   return [
-    keyNews.drift(subject(words, news), what),
+    keyNews.drift(subject(words, news), differs(drift)),
     keyNews.driftWas(accessInBrief(words, access)),
     ...(drift.shown === undefined ? [] : [keyNews.driftIs(accessInBrief(words, drift.shown))]),
     news.to === 'owner' ? keyNews.driftOwner : keyNews.driftAdmin,

@@ -43,6 +43,8 @@ export const keyNews = {
   keptFrozen: 'An admin of Keywarden can give it back.',
   extendNext: 'If you still need it, extend it before then.',
   thawed: (subject: string, by: string) => `${subject} works again: ${by} gave it back.`,
+  without: (what: string) =>
+    `It could not get everything back, because it is gone at Atlas: ${what}.`,
   thawedByExtension: (subject: string) => `${subject} works again: its end was moved.`,
   itself: 'Keywarden',
   deleted: (subject: string, why: string) => `${subject} is deleted at Atlas: ${why}.`,

@@ -4,6 +4,7 @@ import type { Call } from '../../../../src/sandbox/slack/simulator.ts';
 import type { Life } from '../lives.ts';
 import { ACME, LABS, type Stage } from '../stage.ts';
 import { groundFor, type History, hasLapsed, isRenewed, type MadeKey } from './grounds.ts';
+import { addresses, chosen, isWithin, isWithinLife, mayChange, sameSet } from './keyChanges.ts';
 
 /** So long may a call to Atlas be under way, ms. */
 const IN_FLIGHT = 5_000;
@@ -50,19 +51,6 @@ function keysAt({ atlas }: Stage): Keys {
   const all = [ACME, LABS].flatMap((organization) => atlas.keys(organization));
   return new Map(all.map((key) => [key.id, key]));
 }
-
-const sameSet = (one: readonly string[], other: readonly string[]) =>
-  one.length === other.length && one.every((each) => other.includes(each));
-
-/** Atlas gives every key this role by itself, and a key has it alone until its addresses are there. */
-const IMPLIED = 'ORG_MEMBER';
-const chosen = (roles: readonly string[]) => roles.filter((role) => role !== IMPLIED);
-const isWithin = (some: readonly string[], all: readonly string[]) =>
-  some.every((each) => all.includes(each));
-
-/** Without `/32`, because Atlas writes all of them as ranges. */
-const addresses = ({ accessList }: Pick<SimulatedKey, 'accessList'>) =>
-  accessList.map((entry) => entry.replace(/\/32$/, ''));
 
 function isOk({ status, answer }: Call): boolean {
   try {
@@ -144,22 +132,6 @@ export function openLedger(stage: Stage): Ledger {
     made.wasTold = stage.slack.transcript.some(({ body }) => body.includes(made.publicKey));
   }
 
-  /** Whether somebody asked for it that this key loses its roles, or gets them back. */
-  function mayChange(one: History, made: MadeKey, old: SimulatedKey, key: SimulatedKey): boolean {
-    const [had, has] = [chosen(old.roles), chosen(key.roles)];
-    if (sameSet(had, has)) return true;
-    if (isWithin(has, had)) {
-      made.taken += 1;
-      return one.frozen >= made.taken || isRenewed(one, made, now()) > 0;
-    }
-    if (made.isFitted !== true) {
-      made.isFitted = sameSet(has, chosen(one.life.roles));
-      return true;
-    }
-    made.given += 1;
-    return one.thawed >= made.given;
-  }
-
   /**
    * A new key is brought to what was approved, step by step, and never beyond. Then it changes where
    * somebody freezes it or gives it back.
@@ -168,17 +140,14 @@ export function openLedger(stage: Stage): Ledger {
     const one = historyOf(old);
     const made = one?.keys.find(({ id }) => id === key.id);
     const life = one?.life;
-    if (one !== undefined && made !== undefined && !mayChange(one, made, old, key)) {
+    if (
+      one !== undefined &&
+      made !== undefined &&
+      !mayChange(one, made, { old, key, now: now() })
+    ) {
       wrong.push(`${old.description}: its roles changed, and nobody asked for that`);
     }
-    const isOpened = old.accessList.length > 0 && key.accessList.length === 0;
-    const isApproved =
-      life !== undefined &&
-      !isOpened &&
-      isWithin(addresses(key), life.accessList) &&
-      isWithin(chosen(key.roles), life.roles);
-    const rest = (one: SimulatedKey) => JSON.stringify({ ...one, accessList: [], roles: [] });
-    if (isApproved && rest(old) === rest(key)) return;
+    if (life !== undefined && isWithinLife(life, old, key)) return;
     wrong.push(`${old.description}: changed at Atlas`);
   }
 

@@ -7,7 +7,8 @@ import type {
   VisibleMessage,
 } from '../../../../src/sandbox/slack/simulator.ts';
 
-const WINDOW_WITHIN = 3_000;
+/** How long people look at a window that does not change, ms. */
+const SEEN_WITHIN = 3_000;
 const LOOKS_EVERY = 40;
 const BETWEEN_TRIES = 400;
 /** Limit for one step with all its repetitions, after the last kill, ms. */
@@ -15,6 +16,8 @@ const PATIENCE = 45_000;
 
 /** Actions in Slack. Each throws if Slack or the bot does not react as expected. */
 export interface Hands {
+  /** Waits for what somebody will see soon. */
+  sees<T>(what: string, look: () => T | undefined | false): Promise<T>;
   /** The open window of this person. Waits up to 3 s for it. */
   window(who: Person, pattern: RegExp): Promise<OpenView>;
   /** The newest message in the channel that matches and has this button. */
@@ -88,16 +91,28 @@ export function createInsisting(parts: {
   };
 }
 
-export function createHands(slack: SlackSimulator): Hands {
+/** `now`: a clock that stands while the machine has no core for us. */
+export function createHands(slack: SlackSimulator, now: () => number): Hands {
+  async function sees<T>(what: string, look: () => T | undefined | false): Promise<T> {
+    for (const end = now() + SEEN_WITHIN; ; ) {
+      try {
+        return await slack.waitFor(what, look, Math.max(1, end - now()));
+      } catch (cause) {
+        if (now() >= end) throw cause;
+      }
+    }
+  }
+
   function window(who: Person, pattern: RegExp): Promise<OpenView> {
     const look = () => {
       const open = who.window();
       return open !== undefined && pattern.test(`${open.title}\n${open.plainText}`) && open;
     };
-    return slack.waitFor(`${who.id} has a window with ${pattern}`, look, WINDOW_WITHIN);
+    return sees(`${who.id} has a window with ${pattern}`, look);
   }
 
   return {
+    sees,
     window,
     card(who, channel, label, pattern) {
       const found = who

@@ -94,7 +94,7 @@ export function createActors(parts: {
   const { slack, records, approvers } = parts;
   const { insist } = parts.insisting;
   const { person: admin, acceptLoss, tryAgain, settleLost } = parts.admin;
-  const { window, card, pressThrough } = parts.hands;
+  const { sees, window, card, pressThrough } = parts.hands;
   const inTurn = createTurns();
   const turnsOf = new Map(approvers.map((person) => [person.id, createTurns()]));
   const revealed = new Map<string, string[]>();
@@ -108,14 +108,10 @@ export function createActors(parts: {
     requester.reloads();
     went(await requester.clicks(card(requester, '@bot', label, /./), label));
     went(await requester.clicks(await window(requester, /Show now/), 'Show now'));
-    const open = await slack.waitFor(
-      'the window after "Show now"',
-      () => {
-        const now = requester.window();
-        return now !== undefined && !/Show now/.test(now.plainText) && now;
-      },
-      3_000,
-    );
+    const open = await sees('the window after "Show now"', () => {
+      const now = requester.window();
+      return now !== undefined && !/Show now/.test(now.plainText) && now;
+    });
     revealed.set(requester.id, [...(revealed.get(requester.id) ?? []), open.plainText]);
   }
 
@@ -229,7 +225,14 @@ export function createActors(parts: {
     wishOf: (requester) => wishes.get(requester),
     async ask(wish) {
       const made = async () => (await records.of(wish.requester.id))?.id;
-      return insist(`${wish.requester.id} asks for a key`, made, () => fillForm(wish));
+      const { requester } = wish;
+      // Nobody can ask while Keywarden is paused.
+      const act = async () => ((await records.isPaused()) ? acceptLoss() : fillForm(wish));
+      return insist(`${requester.id} asks for a key`, made, act).catch((cause: unknown) => {
+        const seen = requester.window()?.plainText.slice(0, SEEN) ?? 'no window';
+        const why = `${cause}; ${requester.id} sees ${seen}`.replaceAll(/\s+/g, ' ');
+        throw new Error(why, { cause });
+      });
     },
     async until(wish, id, goal, { beforeTryingAgain = async () => {} } = {}) {
       for (;;) {

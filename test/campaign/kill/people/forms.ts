@@ -1,4 +1,4 @@
-import type { OpenView, Person, SlackSimulator } from '../../../../src/sandbox/slack/simulator.ts';
+import type { OpenView, Person } from '../../../../src/sandbox/slack/simulator.ts';
 import { type Hands, went } from './actions.ts';
 
 /** What people choose in the form of a key for projects. */
@@ -23,7 +23,6 @@ export const AFTERWARDS: ProjectAccess = {
   accessList: '203.0.113.8',
 };
 
-const WINDOW_WITHIN = 3_000;
 const REASON = 'The nightly deploy reads the list of projects.';
 
 export interface Forms {
@@ -35,7 +34,7 @@ export interface Forms {
 }
 
 /** Forms that people fill in. Each begins anew, and throws if the bot does not answer in time. */
-export function createForms(slack: SlackSimulator, { window }: Hands): Forms {
+export function createForms({ sees, window }: Hands): Forms {
   async function opened(who: Person, line: string, pattern: RegExp): Promise<OpenView> {
     who.reloads();
     went(await who.types('C0GENERAL', `/atlas-keys ${line}`));
@@ -52,7 +51,7 @@ export function createForms(slack: SlackSimulator, { window }: Hands): Forms {
     const open = await window(who, pattern);
     went(await who.chooses(open, field, wanted));
     const follows = () => who.window()?.hash !== open.hash && who.window();
-    await slack.waitFor(`the form of ${who.id} follows`, follows, WINDOW_WITHIN);
+    await sees(`the form of ${who.id} follows`, follows);
   }
 
   async function chooseProjects(who: Person, pattern: RegExp, { projects, needs }: ProjectAccess) {

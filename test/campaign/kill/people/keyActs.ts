@@ -31,6 +31,9 @@ export const isIn =
   ({ state }) =>
     wanted.includes(state.status);
 
+/** Characters of a window in an error message. No window of this kind shows a private key. */
+const SEEN = 120;
+
 const keyIdOf = (credentialId: string) => credentialId.slice(credentialId.indexOf(':') + 1);
 
 export function createKeyActs(parts: {
@@ -84,7 +87,12 @@ export function createKeyActs(parts: {
     };
     const act = async () =>
       (await records.isPaused()) ? admin.acceptLoss() : send(keyIdOf(credentialId));
-    const id = await insist(`${wish.requester.id} asks to ${kind} ${credentialId}`, made, act);
+    const { requester } = wish;
+    const what = `${requester.id} asks to ${kind} ${credentialId}`;
+    const id = await insist(what, made, act).catch((cause: unknown) => {
+      const seen = requester.window()?.plainText.slice(0, SEEN) ?? 'no window';
+      throw new Error(`${cause}; ${requester.id} sees ${seen}`.replaceAll(/\s+/g, ' '), { cause });
+    });
     return actors.until(wish, id, hasEnded);
   }
 

@@ -3,11 +3,12 @@ import { isOpen, issuedKey, type Request } from '../../../../src/domain/record/r
 import { recordEntry } from '../../../../src/store/audit/recordEntry.ts';
 import { slotOf } from '../../../../src/workflow/notices/messageSlots.ts';
 import type { AuditEntry, SafeMode } from '../../../../src/workflow/ports/audit.ts';
-import type {
-  CredentialChange,
-  Credentials,
-  CredentialTransition,
-  LedgerTransition,
+import {
+  type CredentialChange,
+  type Credentials,
+  type CredentialTransition,
+  type LedgerTransition,
+  openQuotas,
 } from '../../../../src/workflow/ports/credentials.ts';
 import type {
   Committed,
@@ -51,8 +52,10 @@ export interface ModelStore extends Sync<Requests> {
   readonly records: ReadonlyMap<string, Request>;
   /** Notices that have not been sent yet. */
   readonly owed: ReadonlyMap<string, Notice>;
-  /** When the next entry is due. `undefined` if there is none. */
-  nextDue(): number | undefined;
+  /** When the next request or notice is due. `undefined` if there is none. */
+  nextRequestDue(): number | undefined;
+  /** The same of credentials. */
+  nextCredentialDue(): number | undefined;
   /**
    * For broken variants: writes the transition without any check, with or without its audit entry.
    */
@@ -62,6 +65,11 @@ export interface ModelStore extends Sync<Requests> {
    * them. Everything is as it was then. Returns the lost changes.
    */
   fallBack(back: number): readonly Change[];
+}
+
+/** As it is stored: what Atlas calls its projects now is not. */
+function stored({ projectNames: _, ...request }: Request): Request {
+  return request;
 }
 
 function changesOf(transition: Transition | LedgerTransition): readonly CredentialChange[] {
@@ -156,7 +164,7 @@ export function createModelStore(options: {
   function write(transition: Transition | LedgerTransition, withEntry: boolean): void {
     const { request, entry, notices, due } = transition;
     const before = records.get(request.id);
-    records.set(request.id, request);
+    records.set(request.id, stored(request));
     if (withEntry) chained(recordEntry(entry, request));
     const key = issuedKey(request);
     const { id, requester, createdAt } = request;
@@ -164,6 +172,7 @@ export function createModelStore(options: {
     owed.schedule(id, due);
     if (transition.once !== undefined) once.set(transition.once, id);
     owed.owe(notices);
+    stand(transition);
     join(transition);
     const changes = changesOf(transition);
     for (const change of changes) credentials.write(change);
@@ -220,6 +229,17 @@ export function createModelStore(options: {
     }
   }
 
+  /** Where the request stands as long as it is open. */
+  function stand(transition: Transition | LedgerTransition): void {
+    const { request } = transition;
+    const given = 'whileOpen' in transition ? (transition.whileOpen ?? []) : [];
+    for (const { quota } of [...given, ...openQuotas(request.spec)]) {
+      const others = [...(quotas.get(quota) ?? [])].filter(([id]) => id !== request.id);
+      const own = isOpen(request) ? [[request.id, request.createdAt] as const] : [];
+      quotas.set(quota, new Map([...others, ...own]));
+    }
+  }
+
   function commitAlone(change: CredentialTransition): Committed {
     if (change.credentials.every(credentials.isSame)) return { ok: true };
     const made = change.once === undefined ? undefined : once.get(change.once);
@@ -265,10 +285,8 @@ export function createModelStore(options: {
     },
     ledger: credentials.records,
     isOwed: owed.isOwed,
-    nextDue() {
-      const found = [owed.next(), credentials.next()].filter((at) => at !== undefined);
-      return found.length === 0 ? undefined : Math.min(...found);
-    },
+    nextRequestDue: owed.next,
+    nextCredentialDue: credentials.next,
     force: write,
     now,
     commit,

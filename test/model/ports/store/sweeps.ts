@@ -3,6 +3,8 @@
  * store keeps it.
  */
 export interface SweepsModel {
+  /** Whether `take` would take any of these. */
+  isTurn(organizationIds: readonly string[], everyMs: number): boolean;
   take(organizationIds: readonly string[], everyMs: number): readonly string[];
   unreported(names: readonly string[]): ReadonlySet<string>;
   markReported(names: readonly string[]): void;
@@ -14,9 +16,18 @@ export function createSweepsModel(now: () => number): SweepsModel {
   const turns = new Map<string, number>();
   const reported = new Set<string>();
 
+  /** One that was put off for longer is due as well: so is a turn that is given back. */
+  function dueIn(organizationIds: readonly string[], everyMs: number): readonly string[] {
+    return organizationIds.filter((id) => {
+      const at = turns.get(id) ?? 0;
+      return at <= now() || at > now() + everyMs;
+    });
+  }
+
   return {
+    isTurn: (organizationIds, everyMs) => dueIn(organizationIds, everyMs).length > 0,
     take(organizationIds, everyMs) {
-      const taken = organizationIds.filter((id) => (turns.get(id) ?? 0) <= now());
+      const taken = dueIn(organizationIds, everyMs);
       for (const id of taken) turns.set(id, now() + everyMs);
       return taken;
     },

@@ -1,99 +1,10 @@
 import * as fc from 'fast-check';
-import type { OrganizationRole } from '../../../src/domain/key/roles.ts';
-import { ADMIN, MINUTE, REQUESTERS, SECOND_ADMIN, VOTERS } from '../ports/people.ts';
-import { TALKS, type Talk } from './conversations.ts';
+import type { OrganizationRole } from '../../../../src/domain/key/roles.ts';
+import { ADMIN, MINUTE, REQUESTERS, SECOND_ADMIN, VOTERS } from '../../ports/people.ts';
+import { ask, drift, key, leave, pass } from './keySteps.ts';
+import { after, is, LATEST, type Made, of, replica, type Step, TALKS, think } from './step.ts';
 
 const DAY = 25 * 60 * MINUTE;
-export type KeyAct = 'freeze' | 'thaw' | 'endNow' | 'resumeKey';
-/** Index of the newest request. */
-export const LATEST = -1;
-
-/** One action of people or the environment, `after` this many ms. */
-export type Step = { readonly after: number } & (
-  | {
-      readonly do: 'submit';
-      readonly by: string;
-      readonly roles: readonly string[];
-      readonly twice: boolean;
-      /** As a break-glass request. */
-      readonly glass: boolean;
-    }
-  /** Somebody gives a pre-approval. */
-  | {
-      readonly do: 'allow';
-      readonly by: string;
-      readonly person: string;
-      readonly roles: readonly OrganizationRole[];
-      readonly uses: number;
-      readonly think: number;
-    }
-  /** Somebody opens the list of pre-approvals and revokes one. */
-  | {
-      readonly do: 'take back';
-      readonly by: string;
-      readonly which: number;
-      readonly think: number;
-    }
-  | {
-      readonly do: 'talk';
-      readonly how: Talk;
-      readonly of: number;
-      /** Absent if it is the requester. */
-      readonly by: string | undefined;
-      readonly think: number;
-    }
-  | {
-      readonly do: 'decide';
-      readonly how: 'approve' | 'deny' | 'revoke';
-      readonly of: number;
-      readonly by: string;
-      readonly think: number;
-    }
-  | {
-      readonly do: 'own';
-      readonly how: 'withdraw' | 'reveal' | 'revoke' | 'replace';
-      readonly of: number;
-      readonly impostor: boolean;
-      readonly think: number;
-    }
-  /** What people do with a key that was handed over, or that is held. */
-  | {
-      readonly do: 'key';
-      readonly how: KeyAct;
-      readonly of: number;
-      readonly by: string | undefined;
-      readonly think: number;
-    }
-  /** A person changes at Atlas what a key may do, or from where. */
-  | { readonly do: 'drift'; readonly of: number; readonly what: 'role' | 'address' }
-  | { readonly do: 'resume'; readonly of: number }
-  | { readonly do: 'close'; readonly of: number }
-  | { readonly do: 'vanish'; readonly of: number }
-  | { readonly do: 'again'; readonly which: number; readonly as: string | undefined }
-  | { readonly do: 'crash'; readonly replica: number; readonly downMs: number }
-  | { readonly do: 'pause'; readonly replica: number; readonly ms: number }
-  | { readonly do: 'turn'; readonly who: string }
-  | { readonly do: 'quorum'; readonly quorum: number }
-  /** The policy loses the organization, or the seal keys are missing. */
-  | { readonly do: 'lose'; readonly what: 'organization' | 'seal keys' }
-  /** Organization and seal keys are back. */
-  | { readonly do: 'regain' }
-  /**
-   * The store loses its newest entries. `restart`: replicas restart as well, as after a restored
-   * backup.
-   */
-  | { readonly do: 'loss'; readonly back: number; readonly restart: boolean }
-  | { readonly do: 'accept'; readonly by: string; readonly think: number }
-  | { readonly do: 'forge'; readonly of: number; readonly mac: string }
-);
-type Kind<K extends Step['do']> = Extract<Step, { do: K }>;
-type Made<K extends Step['do']> = fc.Arbitrary<Kind<K>>;
-
-const after = fc.constantFrom(0, 0, 5, 30, 300, 2_000, 10_000, 35_000, 95_000, 200_000);
-const think = fc.constantFrom(0, 10, 3_000, 3_000, 40_000);
-const of = fc.constantFrom(0, 0, 0, 1, 1, 2, 3);
-const replica = fc.nat(2);
-const is = <K extends Step['do']>(kind: K) => ({ do: fc.constant(kind), after });
 
 export const submit: Made<'submit'> = fc.record({
   ...is('submit'),
@@ -121,7 +32,7 @@ const takeBack: Made<'take back'> = fc.record({
   think,
 });
 
-const talk: Made<'talk'> = fc.record({
+export const talk: Made<'talk'> = fc.record({
   ...is('talk'),
   how: fc.constantFrom(...TALKS),
   of,
@@ -154,7 +65,7 @@ const revoke: Made<'decide'> = fc.record({
   think,
 });
 
-const own: Made<'own'> = fc.record({
+export const own: Made<'own'> = fc.record({
   ...is('own'),
   how: fc.constantFrom('reveal', 'reveal', 'reveal', 'reveal', 'withdraw', 'revoke', 'replace'),
   of,
@@ -168,13 +79,13 @@ const again: Made<'again'> = fc.record({
   as: fc.constantFrom(undefined, undefined, 'U0MEI', 'U0OLGA'),
 });
 
-const crash: Made<'crash'> = fc.record({
+export const crash: Made<'crash'> = fc.record({
   ...is('crash'),
   replica,
   downMs: fc.constantFrom(10, 1_000, 30_000, 120_000),
 });
 
-const pause: Made<'pause'> = fc.record({
+export const pause: Made<'pause'> = fc.record({
   ...is('pause'),
   replica,
   // Pauses slightly longer than lease and settling time let an old attempt meet its successor.
@@ -184,23 +95,9 @@ const pause: Made<'pause'> = fc.record({
   ),
 });
 
-const key: Made<'key'> = fc.record({
-  ...is('key'),
-  how: fc.constantFrom('freeze', 'freeze', 'thaw', 'thaw', 'endNow', 'resumeKey'),
-  of,
-  // Mostly its owner and admins. Only admins thaw.
-  by: fc.constantFrom(undefined, undefined, ADMIN, ADMIN, ADMIN, 'U0MEI', 'U0OLGA'),
-  think,
-});
-const drift: Made<'drift'> = fc.record({
-  ...is('drift'),
-  of,
-  what: fc.constantFrom('role', 'address'),
-});
-
-const resume: Made<'resume'> = fc.record({ ...is('resume'), of });
+export const resume: Made<'resume'> = fc.record({ ...is('resume'), of });
 const close: Made<'close'> = fc.record({ ...is('close'), of });
-const vanish: Made<'vanish'> = fc.record({ ...is('vanish'), of });
+export const vanish: Made<'vanish'> = fc.record({ ...is('vanish'), of });
 const turn: Made<'turn'> = fc.record({
   ...is('turn'),
   who: fc.constantFrom('U0RAVI', 'U0MEI', 'U0SAM'),
@@ -215,7 +112,7 @@ const regain: Made<'regain'> = fc.record({
   do: fc.constant('regain' as const),
   after: fc.oneof({ weight: 29, arbitrary: after }, { weight: 1, arbitrary: fc.constant(DAY) }),
 });
-const forge: Made<'forge'> = fc.record({
+export const forge: Made<'forge'> = fc.record({
   ...is('forge'),
   of,
   mac: fc.constantFrom('A'.repeat(16), 'forgedforgedforg'),
@@ -235,7 +132,7 @@ const accept: Made<'accept'> = fc.record({
   think,
 });
 
-const one: fc.Arbitrary<Step> = fc.oneof(
+export const one: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: submit },
   { weight: 8, arbitrary: approve },
   { weight: 1, arbitrary: deny },
@@ -257,6 +154,9 @@ const one: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: forge },
   { weight: 2, arbitrary: key },
   { weight: 1, arbitrary: drift },
+  { weight: 1, arbitrary: ask },
+  { weight: 1, arbitrary: pass },
+  { weight: 1, arbitrary: leave },
 );
 
 const soon = fc.constantFrom(15, 60, 120, 300);
@@ -322,7 +222,7 @@ export const steps: fc.Arbitrary<readonly Step[]> = fc
   .map((parts) => parts.flat());
 
 /** The requester reveals the first key once it exists. */
-const reveal: fc.Arbitrary<Step> = own.map((step) => ({
+export const reveal: fc.Arbitrary<Step> = own.map((step) => ({
   ...step,
   how: 'reveal' as const,
   of: 0,
@@ -333,25 +233,6 @@ const reveal: fc.Arbitrary<Step> = own.map((step) => ({
 /** Somebody reveals a private key, followed by any other steps. */
 export const revealingSteps: fc.Arbitrary<readonly Step[]> = fc
   .tuple(reveal, reveal, steps)
-  .map(([first, second, then]) => [first, second, ...then]);
-
-/** The life of a key: it is revealed, and then people and time act on it. */
-export const livingSteps: fc.Arbitrary<readonly Step[]> = fc
-  .tuple(
-    reveal,
-    reveal,
-    fc.array(
-      fc.oneof(
-        { weight: 6, arbitrary: key.map((step): Step => ({ ...step, of: 0 })) },
-        { weight: 2, arbitrary: drift.map((step): Step => ({ ...step, of: 0 })) },
-        { weight: 2, arbitrary: own },
-        { weight: 1, arbitrary: crash },
-        { weight: 1, arbitrary: pause },
-        { weight: 1, arbitrary: one },
-      ),
-      { minLength: 2, maxLength: 10, size: 'max' },
-    ),
-  )
   .map(([first, second, then]) => [first, second, ...then]);
 
 /** The same with a store that loses its newest entries, while people continue to act. */
