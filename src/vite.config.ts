@@ -47,6 +47,7 @@ export default defineConfig({
         keys: 'src/cli/keys.ts',
         redisAcl: 'src/cli/redisAcl.ts',
         audit: 'src/cli/audit/main.ts',
+        report: 'src/cli/report/main.ts',
         policy: 'src/cli/policy/main.ts',
       },
       output: {

@@ -24,6 +24,7 @@ function slack(change: Partial<SlackWebApi> & { readonly posts: string[] }): Sla
     update: () => never('an update'),
     permalink: () => never('a link'),
     user: async (id) => ({ id, team_id: 'T0HOME' }),
+    userByEmail: () => never('an address'),
     identity: () => never('our identity'),
     groupMembers: async () => ['U0RAVI', 'U0MEI'],
     members: async () => new Map(),

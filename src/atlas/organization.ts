@@ -69,6 +69,8 @@ export function createOrganization(parts: OrganizationParts): ServedOrganization
     client,
     clock,
     addressUse: lists.addressUse,
+    keysMade: lists.keysMade,
+    keysEndingWith: lists.keysEndingWith,
     listForCertain,
     changed: shared.forgetKeys,
     callsLeft: parts.callsLeft,

@@ -160,6 +160,7 @@ export function createApp(
       shut,
       requests: projectNaming.named(store),
       credentials: store.credentials,
+      observations: store.observations,
       projectNaming,
       sweeps: store.sweeps,
       listings: store.listings,

@@ -4,7 +4,7 @@ import {
   createDueCredentials,
   type DueCredentials,
 } from '../workflow/converging/dueCredentials.ts';
-import { createPace } from '../workflow/converging/pace.ts';
+import { createPace, type Pace } from '../workflow/converging/pace.ts';
 import { createPuttingOff } from '../workflow/converging/putOff.ts';
 import { createTurns, type Turns } from '../workflow/converging/turns.ts';
 import type { OlderRecords } from '../workflow/core/olderRecords.ts';
@@ -48,6 +48,7 @@ export function createLedgerParts(parts: {
   readonly ledger: LedgerTransitions;
   readonly turns: Turns;
   readonly due: DueCredentials;
+  readonly pace: Pace;
 } {
   const { requests, stopwatch, shared, sweeps } = parts;
   const ledger = createLedgerTransitions({
@@ -77,5 +78,5 @@ export function createLedgerParts(parts: {
     putOff: createPuttingOff(parts),
     isOwed: (credential) => requests.isOwed(frozenNoticeId(credential)),
   });
-  return { ledger, turns, due };
+  return { ledger, turns, due, pace };
 }

@@ -2,6 +2,8 @@ import type { Dispatcher } from 'undici';
 import type { Policy } from '../domain/policy/policy.ts';
 import { createAuditFeature } from '../slack/features/audit.ts';
 import { createRemindFeature } from '../slack/features/decisions/remind.ts';
+import { createInventoryFeature } from '../slack/features/inventory/inventory.ts';
+import { createWhoFeature } from '../slack/features/inventory/who.ts';
 import { createKeyFeature } from '../slack/features/keys/keys.ts';
 import { createPreApprovalList } from '../slack/features/preApproval/list.ts';
 import { createHomeFeature } from '../slack/features/requests/home.ts';
@@ -55,6 +57,8 @@ export function wireSlack(parts: {
     preApprovals: createPreApprovalList(shared),
     home: createHomeFeature(shared),
     requests: createRequestsFeature(shared),
+    inventory: createInventoryFeature(shared),
+    who: createWhoFeature(shared),
     audit: createAuditFeature(shared),
     earlier: createStaleMessagesFeature({
       answers,

@@ -1,11 +1,15 @@
 import type { Policy } from '../domain/policy/policy.ts';
 import { pausedStep } from '../workflow/audit/backgroundInSafeMode.ts';
 import type { SafeModeGuard } from '../workflow/audit/safeMode.ts';
+import { createAutomations } from '../workflow/inventory/automations.ts';
+import { createObserving } from '../workflow/inventory/observe.ts';
+import { createReadUse } from '../workflow/inventory/readUse.ts';
+import { createSightings } from '../workflow/inventory/sightings.ts';
+import { createStrangers } from '../workflow/inventory/strangers.ts';
 import type { Listings } from '../workflow/ports/listings.ts';
 import type { Stopwatch } from '../workflow/ports/stopwatch.ts';
 import { createListingCheck } from '../workflow/timer/checkListings.ts';
 import { createRunner, type Runner } from '../workflow/timer/runner.ts';
-import { createSightings } from '../workflow/timer/sightings.ts';
 import { createStuckRequests } from '../workflow/timer/stuckRequests.ts';
 import { createSweep } from '../workflow/timer/sweep.ts';
 import { createCredentialSweep } from '../workflow/timer/sweepCredentials.ts';
@@ -23,8 +27,12 @@ type StuckParts = Parameters<typeof createStuckRequests>[0];
 export function createTimer(
   parts: SweepParts &
     CredentialSweepParts &
-    Omit<KeySweepParts, 'sightings'> &
+    Omit<KeySweepParts, 'sightings' | 'observing'> &
     Parameters<typeof createSightings>[0] &
+    Omit<Parameters<typeof createObserving>[0], 'strangers'> &
+    Omit<Parameters<typeof createStrangers>[0], 'automations'> &
+    Parameters<typeof createAutomations>[0] &
+    Omit<Parameters<typeof createReadUse>[0], 'sightings'> &
     Pick<ListingParts, 'history' | 'records' | 'requests' | 'older'> &
     Pick<StuckParts, 'requests'> &
     Parameters<typeof createTypeCheck>[0] & {
@@ -57,7 +65,14 @@ export function createTimer(
     },
   });
   const types = createTypeCheck(parts);
-  const keySweep = createKeySweep({ ...parts, sightings: createSightings(parts) });
+  const sightings = createSightings(parts);
+  const automations = createAutomations(parts);
+  const observing = createObserving({
+    ...parts,
+    strangers: createStrangers({ ...parts, automations }),
+  });
+  const keySweep = createKeySweep({ ...parts, sightings, observing });
+  const readUse = createReadUse({ ...parts, sightings });
   const listingCheck = createListingCheck({
     ...parts,
     types,
@@ -72,6 +87,7 @@ export function createTimer(
     credentialSweep,
     keySweep: { run: pausedStep(guard, keySweep.run) },
     listingCheck: { run: pausedStep(guard, listingCheck.run) },
+    readUse: { run: pausedStep(guard, readUse.run) },
   });
   return { runner, types };
 }

@@ -7,6 +7,7 @@ import { createSameChannel } from '../slack/directory/sameChannel.ts';
 import { createAdminNews } from '../slack/outbound/adminNews.ts';
 import { createAlarms } from '../slack/outbound/alarms.ts';
 import { createCredentialMessages } from '../slack/outbound/credentials/credentialMessages.ts';
+import { createStrangerNews } from '../slack/outbound/credentials/strangerNews.ts';
 import { createMessenger } from '../slack/outbound/messages.ts';
 import type { SlackWebApi } from '../slack/outbound/webApi.ts';
 import { createAuditLog } from '../workflow/audit/auditLog.ts';
@@ -24,6 +25,7 @@ import { createCarryOut } from '../workflow/credentials/carryOut.ts';
 import { createChangeForms } from '../workflow/credentials/changeForms.ts';
 import { createDeciders } from '../workflow/health/deciders.ts';
 import type { Look } from '../workflow/health/watch.ts';
+import type { Observations } from '../workflow/inventory/observations.ts';
 import { createFitting } from '../workflow/issuing/fit.ts';
 import { createIssuing } from '../workflow/issuing/issue.ts';
 import type { IssuingParts } from '../workflow/issuing/issuingParts.ts';
@@ -65,6 +67,7 @@ import { withCredentials } from '../workflow/requests/shownRequest.ts';
 import { createSubmission } from '../workflow/requests/submit.ts';
 import { createWhoseTurn } from '../workflow/requests/whoseTurn.ts';
 import type { Runner } from '../workflow/timer/runner.ts';
+import { createInventoryParts } from './inventory/inventoryParts.ts';
 import { createKeyParts } from './keyParts.ts';
 import { createLedgerParts } from './ledgerParts.ts';
 import { createLossParts, type LossStore } from './loss/lossParts.ts';
@@ -85,6 +88,7 @@ export function wireWorkflow(
     LossStore & {
       readonly atlas: Atlas & CredentialsAtAtlas;
       readonly credentials: Credentials;
+      readonly observations: Observations;
       readonly projectNaming: Pick<ProjectNaming, 'of'>;
       readonly people: SlackPeople;
       readonly calls: SlackWebApi;
@@ -163,8 +167,16 @@ export function wireWorkflow(
   });
   const news = createAdminNews({ ...outside, words });
   const outages = createOutages({ ...outside, news });
+  const inventoryParts = createInventoryParts({
+    ...parts,
+    ...keyParts.useCases,
+    ...createStrangerNews({ ...outside, words }),
+    names,
+    windows,
+  });
   const { runner, types } = createTimer({
     ...parts,
+    ...inventoryParts.timer,
     alarms,
     records,
     attendDue: (requestId) => late.runner?.attendDue(requestId),
@@ -197,6 +209,7 @@ export function wireWorkflow(
     lookup: createLookup({ ...parts, names, now: Date.now }),
     projects: createProjectSearch(parts),
     requestLists: createRequestLists({ ...parts, requests: seen }),
+    ...inventoryParts.useCases,
     auditLog: createAuditLog(parts),
   });
   return {

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import type { Observations } from '../workflow/inventory/observations.ts';
 import type { Sweeps } from '../workflow/ports/alarms.ts';
 import type {
   AuditHead,
@@ -23,6 +24,7 @@ import { createHistory } from './audit/history.ts';
 import { createTrail, type Trail } from './audit/trail.ts';
 import { createCredentialReading } from './credentials/credentialReading.ts';
 import { createCredentialRecords } from './credentials/credentialRecord.ts';
+import { createObservations } from './inventory/observations.ts';
 import { createListings } from './listings/listings.ts';
 import { lostFromCopies } from './loss/lostFromCopies.ts';
 import { createPresses } from './loss/presses.ts';
@@ -86,6 +88,7 @@ export interface Store extends Requests {
   readonly keyNeeds: KeyNeeds;
   readonly preApprovals: PreApprovals;
   readonly credentials: Credentials;
+  readonly observations: Observations;
   /** What copies in this folder have and the audit log has not. Throws `StoreError`. */
   lost(folder: Folder): AsyncIterable<LostEntry>;
   readonly listings: Listings;
@@ -167,6 +170,7 @@ export function createStore(options: StoreOptions): Store {
     keyNeeds: createKeyNeeds(redis, keys),
     listings: createListings({ redis, run, keys, records, credentials, preApprovals, mac, log }),
     preApprovals: early,
+    observations: createObservations({ redis, run, keys, log }),
     async workspace() {
       const bound = await redis.get(keys.workspace).catch((error: unknown) => {
         throw toStoreError(error, 'reads', 'the workspace');

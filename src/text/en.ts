@@ -21,6 +21,9 @@ import {
   store,
   storeAtReveal,
 } from './en/failures.ts';
+import { foreign, strangers } from './en/inventory/foreign.ts';
+import { inventory } from './en/inventory/lists.ts';
+import { who } from './en/inventory/who.ts';
 import { detail, json, list, menu, picker } from './en/keys.ts';
 import { facts, labels, time } from './en/labels.ts';
 import { health } from './en/operation/health.ts';
@@ -66,6 +69,10 @@ export const en = {
   toldApprovers,
   toldRequester,
   list,
+  inventory,
+  foreign,
+  strangers,
+  who,
   detail,
   json,
   menu,

@@ -5,7 +5,9 @@ import { markerMacInput, writeMarker } from '../../src/domain/key/marker.ts';
 import { Secret } from '../../src/foundation/secret.ts';
 import { type AtlasSimulator, startAtlasSimulator } from '../../src/sandbox/atlas/simulator.ts';
 import { startRedis } from '../../src/sandbox/world/redis.ts';
-import { createSightings } from '../../src/workflow/timer/sightings.ts';
+import { createObserving } from '../../src/workflow/inventory/observe.ts';
+import { createSightings } from '../../src/workflow/inventory/sightings.ts';
+import { createStrangers } from '../../src/workflow/inventory/strangers.ts';
 import { createKeySweep, SWEEP_EVERY } from '../../src/workflow/timer/sweepKeys.ts';
 import { policy } from '../domain/fixtures.ts';
 import { isNew, makeCredential, makeLedgerEntry } from '../store/credentials/fixtures.ts';
@@ -97,11 +99,25 @@ function sweepOf(atlas: AtlasSimulator, { store }: Opened, found: (count: number
     ledger: { move: never },
     history: UNTOUCHED.history,
   });
+  const news = {
+    appeared: never,
+    appearedMany: never,
+    adoptedMany: never,
+    adoptedFor: never,
+    denied: never,
+  };
+  const strangers = createStrangers({
+    ...shared,
+    news,
+    personByEmail: never,
+    automations: { adopt: never },
+  });
   const sweep = createKeySweep({
     ...shared,
     requests: store,
     records: { load: (id) => store.load(id) },
     sightings,
+    observing: createObserving({ ...shared, strangers }),
     alarms: {
       async raise({ findings }) {
         found(findings.length);

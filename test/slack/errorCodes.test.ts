@@ -44,6 +44,7 @@ const CALLS: Readonly<Record<string, () => Promise<unknown>>> = {
   'views.update': () => calls.updateWindow('V1', view),
   'views.publish': () => calls.publishHome('U0DANA', { type: 'home', blocks: [] }),
   'users.info': () => calls.user('U0DANA'),
+  'users.lookupByEmail': () => calls.userByEmail('dana@example.com'),
   'usergroups.list': () => calls.groups(),
   'usergroups.users.list': () => calls.groupMembers('S0PLATFORM'),
   'conversations.info': () => calls.channel('C0KEYS'),

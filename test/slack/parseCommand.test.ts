@@ -37,6 +37,18 @@ describe('what people type', () => {
       { ...list, words: 'acme', page: 2 },
     ],
     ['an option', 'list --page 3', { ...list, page: 3 }],
+    ['the inventory', 'inventory', { verb: 'inventory', filter: {}, page: 1 }],
+    [
+      'one of its lists',
+      'inventory --no-end --page 2',
+      { verb: 'inventory', filter: { list: 'no-end' }, page: 2 },
+    ],
+    [
+      'one of its lists without dashes, and whose',
+      'inventory stale owner <@U0DANA|dana>',
+      { verb: 'inventory', filter: { list: 'stale', owner: 'U0DANA' }, page: 1 },
+    ],
+    ['whose key that is', 'who QSQIMGLW', { verb: 'who', query: { is: 'name', name: 'qsqimglw' } }],
     ['an option with =', 'list --page=3', { ...list, page: 3 }],
     ['an option with one dash', 'list -page 3', { ...list, page: 3 }],
     ['an option with a long dash', 'list —page 3', { ...list, page: 3 }],

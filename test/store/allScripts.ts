@@ -5,6 +5,12 @@ import {
   PAGE_OF_CREDENTIALS,
   TAKE_DUE_CREDENTIALS,
 } from '../../src/store/credentials/credentialScripts.ts';
+import {
+  COMPARE_OBSERVED,
+  NOTE_OBSERVED,
+  NOTE_USE,
+  TAKE_READINGS,
+} from '../../src/store/inventory/observationScripts.ts';
 import { PUT_LIFTED } from '../../src/store/lifting/besideRequests.ts';
 import { SWAP } from '../../src/store/lifting/lifting.ts';
 import { WRONG_TYPES } from '../../src/store/listings/keyTypes.ts';
@@ -40,6 +46,7 @@ import type { Script } from '../../src/store/redis/scripts.ts';
 export const ALL_SCRIPTS: readonly Script[] = [
   ADVANCE_HEAD,
   COMMIT,
+  COMPARE_OBSERVED,
   IS_OWED,
   LEAVE_SAFE_MODE,
   LIST_CREDENTIAL,
@@ -51,6 +58,8 @@ export const ALL_SCRIPTS: readonly Script[] = [
   LOAD_CREDENTIAL,
   MARK_REPORTED,
   NOTE,
+  NOTE_OBSERVED,
+  NOTE_USE,
   NOW,
   OPEN_PRE_APPROVALS,
   PAGE_OF,
@@ -68,6 +77,7 @@ export const ALL_SCRIPTS: readonly Script[] = [
   TAKE_DUE,
   TAKE_DUE_CREDENTIALS,
   TAKE_NOTICES,
+  TAKE_READINGS,
   TAKE_SWEEPS,
   UNREPORTED,
   USED,

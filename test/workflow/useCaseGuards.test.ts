@@ -94,6 +94,9 @@ describe('the rules for use cases', () => {
       'projects.chosen',
       'requestLists.page',
       'requestLists.waiting',
+      'inventory.counts',
+      'inventory.page',
+      'who.ask',
       'auditLog.page',
     ]);
   });

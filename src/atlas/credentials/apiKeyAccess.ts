@@ -1,9 +1,11 @@
 import { type AccessParts, accessOfKey } from '../../domain/key/access.ts';
 import type { AtlasKey } from '../../domain/key/key.ts';
 import { isOrganizationRole, type OrganizationRole } from '../../domain/key/roles.ts';
+import type { Secret } from '../../foundation/secret.ts';
 import type {
   AddressUse,
   CredentialAccess,
+  MadeEvent,
   Written,
 } from '../../workflow/ports/credentialAccess.ts';
 import type { Clock } from '../http/clock.ts';
@@ -15,6 +17,8 @@ export interface ApiKeyParts {
   readonly client: Client;
   readonly clock: Pick<Clock, 'now'>;
   readonly addressUse: (apiUserId: string) => Promise<readonly AddressUse[]>;
+  readonly keysMade: (since: number) => Promise<readonly MadeEvent[]>;
+  readonly keysEndingWith: (tail: Secret) => Promise<readonly string[]>;
   readonly listForCertain: () => Promise<readonly AtlasKey[]>;
   /** Called after whatever may have changed a key. */
   readonly changed: () => void;
@@ -61,6 +65,31 @@ export function createApiKeyAccess(parts: ApiKeyParts): CredentialAccess {
         };
       } catch (error) {
         return judgeRead(error, clock.now());
+      }
+    },
+    async readUse(apiUserId) {
+      try {
+        return { is: 'read', use: await parts.addressUse(apiUserId) };
+      } catch (error) {
+        return judgeRead(error, clock.now());
+      }
+    },
+    async makers(since) {
+      try {
+        return { is: 'read', made: await parts.keysMade(since) };
+      } catch (error) {
+        const judged = judgeRead(error, clock.now());
+        if (judged.is !== 'missing') return judged;
+        return { is: 'later', problem: { code: 'not_found' }, mayLand: false };
+      }
+    },
+    async endingWith(tail) {
+      try {
+        return { is: 'read', ids: await parts.keysEndingWith(tail) };
+      } catch (error) {
+        const judged = judgeRead(error, clock.now());
+        if (judged.is !== 'missing') return judged;
+        return { is: 'later', problem: { code: 'not_found' }, mayLand: false };
       }
     },
     async find(apiUserId) {

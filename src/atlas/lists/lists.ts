@@ -1,6 +1,7 @@
 import type { AtlasKey } from '../../domain/key/key.ts';
+import type { Secret } from '../../foundation/secret.ts';
 import type { Page, Project } from '../../workflow/ports/atlas.ts';
-import type { AddressUse } from '../../workflow/ports/credentialAccess.ts';
+import type { AddressUse, MadeEvent } from '../../workflow/ports/credentialAccess.ts';
 import { startBounds } from '../http/bounds.ts';
 import type { Clock } from '../http/clock.ts';
 import { unreadable } from '../http/failure.ts';
@@ -43,6 +44,21 @@ export function createLists(orgId: string, client: Client, clock: Clock, limits:
       const operation = 'listOrgGroups';
       const read: ReadPage<Project> = (page, end) => client[operation]({ orgId, ...page }, end);
       return complete(operation, await whole(operation, read, byId));
+    },
+    /** Ids of the keys whose private key ends like this. */
+    async keysEndingWith(tail: Secret): Promise<readonly string[]> {
+      const read: ReadPage<{ readonly id: string; readonly fits: boolean }> = (page, end) =>
+        client.findOrgApiKeys({ orgId, ...page }, tail, end);
+      const { items } = await whole('listOrgApiKeys', read, byId);
+      return items.flatMap(({ id, fits }) => (fits ? id : []));
+    },
+    /** Who made the keys of the organization since then. One that cannot be read is left out. */
+    async keysMade(since: number): Promise<readonly MadeEvent[]> {
+      const operation = 'listOrgEvents';
+      const asked = { orgId, eventType: 'API_KEY_CREATED', minDate: new Date(since).toISOString() };
+      const read: ReadPage<MadeEvent> = (page, end) =>
+        client[operation]({ ...asked, ...page }, end);
+      return (await whole(operation, read, ({ handle, at }) => `${handle} ${at}`)).items;
     },
     /** The access list of a key, with what Atlas knows of the use of each entry. */
     async addressUse(apiUserId: string): Promise<readonly AddressUse[]> {

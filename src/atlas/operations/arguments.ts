@@ -64,6 +64,12 @@ export const parameters = {
   removeGroupApiKey: z.object(assignment),
   listOrgs: z.object({ ...paging, name }),
   getOrgSettings: z.object({ ...organization, ...shape }),
+  listOrgEvents: z.object({
+    ...organization,
+    ...paging,
+    eventType: z.string('eventType must be text'),
+    minDate: z.iso.datetime('minDate must be a time in ISO 8601'),
+  }),
   getOrgServiceAccount: z.object({
     ...organization,
     clientId: z.string(CLIENT_ID).regex(/^[\w-]{1,100}$/, CLIENT_ID),

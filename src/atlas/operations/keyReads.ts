@@ -1,6 +1,8 @@
 import type { AtlasKey } from '../../domain/key/key.ts';
+import type { Secret } from '../../foundation/secret.ts';
 import type { Page } from '../../workflow/ports/atlas.ts';
-import type { AddressUse } from '../../workflow/ports/credentialAccess.ts';
+import type { AddressUse, MadeEvent } from '../../workflow/ports/credentialAccess.ts';
+import { wireKeyEndingWith } from '../wire/keyTail.ts';
 import * as schema from '../wire/schema.ts';
 import { type ArgumentsOf, checked, parameters } from './arguments.ts';
 import type { createReader } from './reader.ts';
@@ -28,6 +30,28 @@ export function createKeyReads({ page, entity }: ReturnType<typeof createReader>
       const operation = 'listGroupApiKeys';
       const { groupId, ...paged } = checked(operation, parameters[operation], given);
       return page({ operation, path: `/groups/${groupId}/apiKeys` }, schema.wireKey, paged, within);
+    },
+
+    /** The same page: of each key only whether its private key ends like this. */
+    async findOrgApiKeys(
+      given: ArgumentsOf<'listOrgApiKeys'>,
+      tail: Secret,
+      within?: AbortSignal,
+    ): Promise<Page<{ readonly id: string; readonly fits: boolean }>> {
+      const operation = 'listOrgApiKeys';
+      const { orgId, ...paged } = checked(operation, parameters[operation], given);
+      const wire = wireKeyEndingWith(tail);
+      return page({ operation, path: `/orgs/${orgId}/apiKeys` }, wire, paged, within);
+    },
+
+    /** That keys were made, newest first. Needs the role Organization Member. */
+    async listOrgEvents(
+      given: ArgumentsOf<'listOrgEvents'>,
+      within?: AbortSignal,
+    ): Promise<Page<MadeEvent>> {
+      const operation = 'listOrgEvents';
+      const { orgId, ...paged } = checked(operation, parameters[operation], given);
+      return page({ operation, path: `/orgs/${orgId}/events` }, schema.wireKeyMade, paged, within);
     },
 
     /** A missing key is answered with 404, or with 400 `API_KEY_NOT_FOUND`: both have been seen. */

@@ -16,6 +16,8 @@ export interface Paged extends Shape {
   readonly itemsPerPage: number;
   readonly pageNum: number;
   readonly name?: string | undefined;
+  readonly eventType?: string | undefined;
+  readonly minDate?: string | undefined;
 }
 
 interface Where {
@@ -38,9 +40,9 @@ export function withQuery(path: string, values: Readonly<Record<string, Value>>)
 /**
  * Always sends the paging parameters: other clients had errors because they relied on the defaults.
  */
-export function pagingQuery({ includeCount, itemsPerPage, pageNum, name, ...shape }: Paged) {
-  const { envelope, pretty } = shape;
-  return { includeCount, itemsPerPage, pageNum, name, envelope, pretty };
+export function pagingQuery({ includeCount, itemsPerPage, pageNum, name, ...rest }: Paged) {
+  const { envelope, pretty, eventType, minDate } = rest;
+  return { includeCount, itemsPerPage, pageNum, name, eventType, minDate, envelope, pretty };
 }
 
 /** The two kinds of GET in this API: one page of a list, and one entity. */

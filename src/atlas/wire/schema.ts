@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AtlasKey, RoleAssignment } from '../../domain/key/key.ts';
 import { Secret } from '../../foundation/secret.ts';
 import type { Project } from '../../workflow/ports/atlas.ts';
-import type { AddressUse } from '../../workflow/ports/credentialAccess.ts';
+import type { AddressUse, MadeEvent } from '../../workflow/ports/credentialAccess.ts';
 
 /**
  * The parts of Atlas's answers that we read. Unknown fields are ignored, and a role may be any
@@ -109,6 +109,24 @@ export const wireAddressUse = z
     }),
   )
   .refine(({ address }) => address !== '');
+
+/**
+ * Who made a key, by the public key of that key: a person, or a program by its public key or client
+ * id. A newer kind of actor may be neither.
+ */
+export const wireKeyMade = z
+  .object({
+    created: moment.catch(undefined),
+    targetPublicKey: text.catch(''),
+    username: text.catch(''),
+    publicKey: text.catch(''),
+  })
+  .transform(({ created, targetPublicKey: handle, username, publicKey }): MadeEvent => {
+    const at = created ?? 0;
+    if (username.includes('@')) return { handle, at, by: { is: 'person', email: username } };
+    const id = publicKey === '' ? username : publicKey;
+    return { handle, at, by: id === '' ? { is: 'unknown' } : { is: 'program', id } };
+  });
 
 export const wireServiceAccount = z
   .object({ roles: z.array(z.string()) })

@@ -1,14 +1,9 @@
+import { csvLine } from '../../foundation/csvCell.ts';
 import { isMisshapen, type Line } from '../../store/audit/auditChain.ts';
 import { auditEntry } from '../../store/audit/auditPages.ts';
 import type { Trail } from '../../store/audit/trail.ts';
 
 const COLUMNS = ['n', 'at', 'event', 'outcome', 'by', 'requestId', 'facts', 'policyHash', 'h'];
-
-/** The apostrophe keeps a spreadsheet from running text that people typed as a formula. */
-function cell(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
 
 function asCsv({ n, mac, entry }: Line): string {
   const { at, event, outcome, by, requestId, facts, policyHash } = auditEntry.parse(
@@ -25,7 +20,7 @@ function asCsv({ n, mac, entry }: Line): string {
     policyHash,
     mac,
   ];
-  return `${values.map(cell).join(',')}\r\n`;
+  return csvLine(values);
 }
 
 function asJsonLine({ n, mac, entry }: Line): string {
@@ -41,7 +36,7 @@ export async function* exportAudit(
   trail: Pick<Trail, 'after'>,
   wish: { readonly format: 'jsonl' | 'csv'; readonly since?: number },
 ): AsyncGenerator<string> {
-  if (wish.format === 'csv') yield `${COLUMNS.join(',')}\r\n`;
+  if (wish.format === 'csv') yield csvLine(COLUMNS);
   for await (const line of trail.after(0)) {
     if (isMisshapen(line)) continue;
     if (isSince(line, wish.since)) yield wish.format === 'csv' ? asCsv(line) : asJsonLine(line);

@@ -85,6 +85,8 @@ const lenientFile = z.object({
   owners: shape.owners.catch(undefined),
   successors: shape.successors.catch(undefined),
   orphanAfter: shape.orphanAfter.catch(undefined),
+  automations: shape.automations.catch(undefined),
+  staleAfter: shape.staleAfter.catch(undefined),
 });
 
 const ruleKeys = z.object({

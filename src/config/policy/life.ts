@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { LIFE_DEFAULTS } from '../../domain/policy/lifeSettings.ts';
-import { about, belongs, numberWithin, timeWithin, word, wrongRole, yesOrNo } from './words.ts';
+import {
+  about,
+  belongs,
+  numberWithin,
+  sentence,
+  somebody,
+  timeWithin,
+  word,
+  wrongRole,
+  yesOrNo,
+} from './words.ts';
 
 /** Schemas of what happens to a key after its hand-over. */
 const life = timeWithin('1h', '3650d');
@@ -67,6 +77,23 @@ const successorsSchema = z.union(
   belongs('manager, nobody, or the id of a user group'),
 );
 
+export const automationSchema = z.strictObject(
+  {
+    owner: somebody.meta(about('required', 'Who answers for its keys: a person or a user group.')),
+    purpose: sentence.meta(about('required', 'What its keys are for.')),
+  },
+  belongs('something like { owner: S0PLATFORM, purpose: keys of Terraform }'),
+);
+
+const automationsSchema = z.record(
+  word(
+    /^(?:[a-z]{8}|mdb_sa_id_[a-f0-9]{24})$/,
+    'a public key, or the client id of a service account',
+  ),
+  automationSchema,
+  belongs('a list of "client id or public key: owner and purpose"'),
+);
+
 /** The keys of the policy about the life of keys. */
 export const lifeKeys = {
   lifetime: lifetimeSchema
@@ -109,6 +136,17 @@ export const lifeKeys = {
         'Who is asked to take the keys of people who left: `manager`, or a user group.',
       ),
     ),
+  automations: automationsSchema
+    .optional()
+    .meta(
+      about(
+        'none',
+        'Whose the keys are that a program makes at Atlas, by its client id or public key: they are adopted.',
+      ),
+    ),
+  staleAfter: timeWithin('1d', '3650d')
+    .optional()
+    .meta(about('`90d`', 'How long nobody used a key that the inventory lists as not used.')),
   orphanAfter: aWhile
     .optional()
     .meta(about('`14d`', 'How long the key of somebody who left waits for another owner.')),

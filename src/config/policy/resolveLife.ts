@@ -23,11 +23,32 @@ function lifetimesOf(draft: Draft): Pick<Policy, 'tierLifetimes' | 'roleLifetime
   };
 }
 
+function automationsOf(
+  automations: NonNullable<Draft['automations']>,
+): NonNullable<LifeSettings['automations']> {
+  const resolved = Object.entries(automations).map(([maker, { owner, purpose }]) => {
+    const kind = owner.startsWith('S') ? 'group' : 'person';
+    return [maker, { owner: { kind, id: owner }, purpose }] as const;
+  });
+  return Object.fromEntries(resolved);
+}
+
 /** Only what the file says, so that an older file keeps its hash. */
 export function lifeOf(
   draft: Draft,
 ): LifeSettings & Pick<Policy, 'owners'> & ReturnType<typeof lifetimesOf> {
-  const { lifetime, extend, graceFor, putOff, overlap, owners, successors, orphanAfter } = draft;
+  const {
+    lifetime,
+    extend,
+    graceFor,
+    putOff,
+    overlap,
+    owners,
+    successors,
+    orphanAfter,
+    automations,
+    staleAfter,
+  } = draft;
   return {
     ...lifetimesOf(draft),
     ...given('lifetime', lifetime && lifetimeOf(lifetime)),
@@ -41,5 +62,7 @@ export function lifeOf(
     ...given('owners', owners),
     ...given('successors', successors),
     ...given('orphanAfterMs', orphanAfter),
+    ...given('automations', automations && automationsOf(automations)),
+    ...given('staleAfterMs', staleAfter),
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ORGANIZATION_ROLES, riskOf } from '../../domain/key/roles.ts';
 import { DEFAULT_PREFIX } from '../environment/credentials.ts';
-import { extendSchema, lifeKeys, lifetimeSchema, overlapSchema } from './life.ts';
+import { automationSchema, extendSchema, lifeKeys, lifetimeSchema, overlapSchema } from './life.ts';
 import {
   accessListSchema,
   limitsSchema,
@@ -203,6 +203,7 @@ export const PARTS = [
   { at: /(?:^|\.)lifetime$|^roleLifetimes\.\w+$/, called: 'lifetime.', schema: lifetimeSchema },
   { at: /^extend$/, called: 'extend.', schema: extendSchema },
   { at: /^overlap$/, called: 'overlap.', schema: overlapSchema },
+  { at: /^automations\.\w+$/, called: 'automations.', schema: automationSchema },
   { at: /^reminders$/, called: 'reminders.', schema: remindersSchema },
   { at: /^reminders\.workingHours$/, called: 'workingHours.', schema: workingHoursSchema },
 ] as const;

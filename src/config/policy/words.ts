@@ -27,7 +27,7 @@ export const channel = word(
   /^[CG][A-Z0-9]{2,20}$/,
   'the id of a channel, which begins with C or G',
 );
-const somebody = word(
+export const somebody = word(
   /^[UWS][A-Z0-9]{2,20}$/,
   'the id of a person (begins with U or W) or of a user group (begins with S)',
 );

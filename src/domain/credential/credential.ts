@@ -48,6 +48,8 @@ export interface Drift {
   /** Names of what differs, sorted. */
   readonly differs: readonly string[];
   readonly since: number;
+  /** What Atlas showed then; absent where only what cannot be given any more differs. */
+  readonly shown?: Access;
 }
 
 /**

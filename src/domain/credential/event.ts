@@ -1,6 +1,7 @@
 /** What can happen to a credential: each is named in an entry of the audit log. */
 export const CREDENTIAL_EVENTS = [
   'credential.opened',
+  'credential.adopted',
   'credential.handed_over',
   'credential.kept',
   'credential.extended',
@@ -34,6 +35,8 @@ export const CREDENTIAL_EVENTS = [
   'credential.found_gone',
   'credential.drift_seen',
   'credential.drift_gone',
+  'credential.restore_begun',
+  'credential.restored',
   'credential.resealed',
 ] as const;
 export type CredentialEvent = (typeof CREDENTIAL_EVENTS)[number];

@@ -21,6 +21,8 @@ export const CREDENTIAL_TOPICS = [
   'owned',
   'held',
   'drift',
+  'adopted',
+  'restored',
 ] as const;
 export type CredentialTopic = (typeof CREDENTIAL_TOPICS)[number];
 

@@ -54,4 +54,17 @@ export type LedgerRefusal =
   | { readonly why: 'overlap_too_long'; readonly maxMs: number }
   /** What it does now would not be allowed any more, so there is no key of the same access. */
   | { readonly why: 'access_not_allowed' }
-  | { readonly why: 'nothing_changes' };
+  | { readonly why: 'nothing_changes' }
+  /** It carries the marker of a Keywarden, so it is in work, or another Keywarden looks after it. */
+  | { readonly why: 'marked' }
+  /** Atlas does not say who made it, or nobody in Slack has that address. */
+  | { readonly why: 'maker_unknown' }
+  /** Slack did not take the question. */
+  | { readonly why: 'maker_not_reached' }
+  /** Atlas shows exactly what was approved. */
+  | { readonly why: 'not_drifted' }
+  /** Atlas has no such credential any more. */
+  | { readonly why: 'not_there' }
+  | { readonly why: 'purpose_missing' }
+  /** The policy limits how long it may live from now. */
+  | { readonly why: 'life_too_long'; readonly maxMs: number };

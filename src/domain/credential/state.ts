@@ -20,7 +20,7 @@ export type FrozenWhy = Cut | 'asked';
 export type EndWhy = FrozenWhy | 'not_revealed' | 'gone';
 
 /** Why Keywarden brings a credential to its access. */
-export type LiveWhy = 'change' | 'turn_back' | 'thaw';
+export type LiveWhy = 'change' | 'turn_back' | 'thaw' | 'restore';
 
 /** Work at Atlas that goes on until Atlas has shown what was wanted. Times are epoch ms. */
 interface Work {

@@ -35,9 +35,9 @@ function specFor(credential: Credential, { act, access, lifetime, recipient }: W
   });
 }
 
-/** From when its life counts: from the hand-over, if there was one. */
-export function lifeBegan({ handedOverAt, createdAt }: Credential): number {
-  return handedOverAt ?? createdAt;
+/** From when its life counts: from the adoption, or from the hand-over, if there was one. */
+export function lifeBegan({ origin, handedOverAt, createdAt }: Credential): number {
+  return origin.how === 'adopted' ? origin.at : (handedOverAt ?? createdAt);
 }
 
 /** Its whole life afterwards is what the policy limits. */

@@ -1,3 +1,4 @@
+import type { AdoptCommand } from '../credential/commands/adopt.ts';
 import type { CredentialCommand } from '../credential/commands/decide.ts';
 import type { CredentialAccepted } from '../credential/commands/decision.ts';
 import type { OpenCommand } from '../credential/commands/handOver.ts';
@@ -16,7 +17,7 @@ interface Steps {
   readonly other?: Step<Credential>;
 }
 
-type Type = (CredentialCommand | OpenCommand)['type'];
+type Type = (CredentialCommand | OpenCommand | AdoptCommand)['type'];
 
 /** What is done with the credential in the same commit, by what is done with its request. */
 const BESIDE: { readonly [T in Command['type']]: readonly Type[] } = {

@@ -1,3 +1,4 @@
+import { type AdoptCommand, adopt } from '../credential/commands/adopt.ts';
 import { type CredentialCommand, decideCredential } from '../credential/commands/decide.ts';
 import type {
   CredentialAccepted,
@@ -29,7 +30,7 @@ export interface LedgerRecords {
 /** What is done with each of them. A credential that is opened has no record yet. */
 export interface LedgerCommands {
   readonly request?: Command;
-  readonly credential?: CredentialCommand | OpenCommand;
+  readonly credential?: CredentialCommand | OpenCommand | AdoptCommand;
   readonly other?: CredentialCommand;
 }
 
@@ -82,17 +83,20 @@ function ofRequest(
 
 function ofCredential(
   before: Credential | undefined,
-  command: CredentialCommand | OpenCommand | undefined,
+  command: CredentialCommand | OpenCommand | AdoptCommand | undefined,
   given: Given,
 ): Stepped<Credential, CredentialAccepted> {
   if (command === undefined) return { ok: true };
   const { commitId } = given;
-  if (command.type === 'open') {
+  if (command.type === 'open' || command.type === 'adopt') {
     if (before !== undefined) {
       const { status } = before.state;
       return { ok: false, refusal: { why: 'credential_overtaken', status } };
     }
-    const { credential, accepted } = open(command);
+    const made =
+      command.type === 'open' ? ({ ok: true, ...open(command) } as const) : adopt(command, given);
+    if (!made.ok) return made;
+    const { credential, accepted } = made;
     return { ok: true, step: { after: { ...credential, version: 1, commitId }, accepted } };
   }
   if (before === undefined) return UNKNOWN;

@@ -1,3 +1,5 @@
+import type { Owner } from '../key/owner.ts';
+
 /** How long a key lives, in ms from its hand-over. What is absent is said by something less specific. */
 export interface Lifetime {
   /** If the requester says nothing. */
@@ -14,6 +16,12 @@ export interface Extending {
   readonly times: number;
 }
 
+/** A program that makes keys at Atlas, such as Terraform. */
+export interface Automation {
+  readonly owner: Owner;
+  readonly purpose: string;
+}
+
 /** What the policy says of the life of a key after its hand-over. Absent: `LIFE_DEFAULTS`. */
 export interface LifeSettings {
   readonly lifetime?: Lifetime;
@@ -28,6 +36,10 @@ export interface LifeSettings {
   readonly orphanAfterMs?: number;
   /** By how much the end of a key in use is put off, once, ms. 0: never. */
   readonly putOffMs?: number;
+  /** Whose the keys are that a program makes at Atlas, by its client id or public key. */
+  readonly automations?: Readonly<Record<string, Automation>>;
+  /** How long nobody used a key that is called not used, ms. Nothing happens to it by that. */
+  readonly staleAfterMs?: number;
 }
 
 const HOUR = 60 * 60_000;
@@ -41,6 +53,7 @@ export const LIFE_DEFAULTS = {
   successors: 'nobody',
   orphanAfterMs: 14 * DAY,
   putOffMs: 3 * DAY,
+  staleAfterMs: 90 * DAY,
 } as const satisfies LifeSettings;
 
 /** The first that says it decides; the default is never longer than what is allowed at most. */

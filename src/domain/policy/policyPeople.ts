@@ -121,6 +121,7 @@ export function groupsOf(policy: Policy): readonly string[] {
     ]),
     policy.successors === undefined ? [] : [policy.successors],
     policy.owners ?? [],
+    Object.values(policy.automations ?? {}).map(({ owner }) => owner.id),
   ];
   return [...new Set(lists.flat())].filter((id) => id.startsWith('S'));
 }

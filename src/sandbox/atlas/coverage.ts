@@ -40,6 +40,12 @@ export const covered: readonly Covered[] = [
   },
   {
     method: 'GET',
+    path: '/orgs/{orgId}/events',
+    does: 'That keys were made, newest first, by whom; filters eventType and minDate.',
+    doesNot: 'Other events, several event types, maxDate; keys that are deleted.',
+  },
+  {
+    method: 'GET',
     path: '/groups',
     does: 'The projects the caller may see, paged.',
   },

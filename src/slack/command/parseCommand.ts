@@ -1,7 +1,9 @@
+import { readKeyQuery } from '../../domain/inventory/keyQuery.ts';
 import { cleanLine } from '../../domain/key/description.ts';
 import { plainWord } from '../../domain/policy/plainName.ts';
 import { nearestWord } from '../../foundation/nearestWord.ts';
 import { readAuditOptions, readPerson, readSpan } from './auditOptions.ts';
+import { parseInventory } from './inventoryCommand.ts';
 import type { Arguments } from './keyCommands.ts';
 import { parseTransfer, readsKey } from './keyCommands.ts';
 import { readAllow } from './preApprovalOptions.ts';
@@ -63,6 +65,10 @@ function readArguments(of: Verb, tokens: readonly Token[]): Arguments | CommandP
     const { name, value } = token.option;
     const rule = rules.find((one) => bare(one.name) === bare(name));
     if (rule === undefined) return unknownOption(of, `--${name}`, rules);
+    if (rule.isFlag === true) {
+      options.set(rule.name, '');
+      continue;
+    }
     const next = tokens[index + 1];
     const typed = value ?? (next?.option === undefined ? next?.text : undefined);
     // A name is compared as it was typed first.
@@ -123,6 +129,13 @@ function parseGet({ words }: Arguments): ParsedCommand {
   return { verb: 'get', key, ...(organization === '' ? {} : { organization }) };
 }
 
+/** Nothing else reads what may be a secret. */
+function parseWho(rest: string): ParsedCommand {
+  if (rest === '') return problem({ why: 'nothing_to_ask', of: 'who' });
+  const query = readKeyQuery(plainWord(rest));
+  return query === undefined ? problem({ why: 'not_to_ask', of: 'who' }) : { verb: 'who', query };
+}
+
 function parseMine({ words, options }: Arguments): ParsedCommand {
   const [typed] = words;
   if (typed !== undefined) return problem({ why: 'unexpected', of: 'mine', typed });
@@ -176,6 +189,7 @@ const READERS = {
   replace: readsKey('replace'),
   change: readsKey('change'),
   transfer: parseTransfer,
+  inventory: parseInventory,
   allow: parseAllow,
   audit: parseAudit,
 } as const;
@@ -209,6 +223,7 @@ export function parseCommand(text: string): ParsedCommand {
     return problem(nearest === undefined ? word : { ...word, nearest });
   }
   const rest = typed.slice(first.length).trim();
+  if (verb === 'who') return parseWho(rest);
   if (verb === 'help') return { verb: 'help' };
   if (verb === 'create' || verb === 'break-glass') return described(verb, rest);
   // Copied text brings characters along that nobody sees.

@@ -1,5 +1,7 @@
 import { PRE_APPROVAL } from '../../domain/approval/preApproval.ts';
+import type { KeyQuery } from '../../domain/inventory/keyQuery.ts';
 import type { Owner } from '../../domain/key/owner.ts';
+import type { InventoryFilter } from '../../workflow/inventory/inventory.ts';
 import type { AuditOptions, BadOption } from './auditOptions.ts';
 import type { AllowWish, BadPart, MissingPart } from './preApprovalOptions.ts';
 import type { RequestOptions } from './requestOptions.ts';
@@ -15,6 +17,8 @@ export interface OptionRule {
   /** Written without dashes. Accepted in any case, with or without `-` inside. */
   readonly name: string;
   readonly number?: NumberRule;
+  /** It is said or not, and has no value. */
+  readonly isFlag?: true;
 }
 interface VerbRule {
   readonly usage: string;
@@ -37,6 +41,7 @@ export const VERBS = {
       { name: 'per-page', number: { min: 1, max: 10 } },
     ],
   },
+  who: { usage: 'who ID|PUBLIC-KEY|PRIVATE-KEY', options: [] },
   get: { usage: 'get ID|PUBLIC-KEY [organization]', options: [] },
   create: { usage: 'create [description]', options: [] },
   mine: { usage: 'mine [--page N]', options: [PAGE] },
@@ -52,6 +57,19 @@ export const VERBS = {
   replace: { usage: 'replace ID|PUBLIC-KEY', options: [] },
   change: { usage: 'change ID|PUBLIC-KEY', options: [] },
   transfer: { usage: 'transfer ID|PUBLIC-KEY @PERSON|@GROUP', options: [] },
+  inventory: {
+    usage:
+      'inventory [--foreign|--drifted|--stale|--no-end] [--owner @PERSON] [--project NAME|ID] [--page N]',
+    options: [
+      { name: 'foreign', isFlag: true },
+      { name: 'drifted', isFlag: true },
+      { name: 'stale', isFlag: true },
+      { name: 'no-end', isFlag: true },
+      { name: 'owner' },
+      { name: 'project' },
+      PAGE,
+    ],
+  },
   allow: {
     usage: 'allow @PERSON ROLE[,ROLE] [in ORGANIZATION] for 4h [--keys 1..5]',
     options: [{ name: 'keys', number: { min: 1, max: PRE_APPROVAL.uses } }, PAGE],
@@ -88,12 +106,14 @@ export type CommandProblem =
   | { readonly why: 'missing_value'; readonly of: Verb; readonly option: string }
   | {
       readonly why: 'bad_value';
-      readonly of: 'audit' | 'requests' | 'allow' | 'list';
+      readonly of: 'audit' | 'requests' | 'allow' | 'list' | 'inventory';
       readonly option: BadOption['bad'] | 'status' | BadPart['bad'] | 'owner' | 'ends';
       readonly typed: string;
       readonly nearest?: string;
     }
   | { readonly why: 'missing_part'; readonly of: 'allow'; readonly part: MissingPart['missing'] }
+  /** What was typed is not repeated: it may be part of a secret. */
+  | { readonly why: 'not_to_ask' | 'nothing_to_ask'; readonly of: 'who' }
   | { readonly why: 'missing_owner'; readonly of: 'transfer' }
   | { readonly why: 'not_an_owner'; readonly of: 'transfer'; readonly typed: string }
   | {
@@ -135,8 +155,11 @@ export type ParsedCommand =
   | { readonly verb: 'allow'; readonly wish?: AllowWish; readonly page: number }
   /** The command `mine` is parsed as `requests mine`. */
   | ({ readonly verb: 'requests'; readonly page: number } & RequestOptions)
+  /** What was pasted is in the query alone, and a secret in it is one. */
+  | { readonly verb: 'who'; readonly query: KeyQuery }
   /** `query` is a key id, a public key or a request id. */
   | { readonly verb: 'revoke' | KeyVerb; readonly query: string }
   | { readonly verb: 'transfer'; readonly query: string; readonly to: Owner }
+  | { readonly verb: 'inventory'; readonly filter: InventoryFilter; readonly page: number }
   | ({ readonly verb: 'audit' } & AuditOptions)
   | ({ readonly verb: 'problem' } & CommandProblem);

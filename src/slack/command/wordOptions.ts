@@ -3,7 +3,7 @@ import type { Token } from './tokens.ts';
 import type { OptionRule, Verb } from './verbs.ts';
 
 /** Commands whose words are never part of a name. */
-const NAMELESS: readonly Verb[] = ['mine', 'requests', 'audit'];
+const NAMELESS: readonly Verb[] = ['mine', 'requests', 'inventory', 'audit'];
 
 /** Dashes and underscores are typed in all ways: `--per-page`, `-perpage`, `--per_page`. */
 export function bare(name: string): string {
@@ -31,7 +31,7 @@ export function wordOption(
   const isPair = bare(word) === 'per' && bare(other) === 'page';
   const name = isPair ? 'perpage' : bare(word);
   const at = index + (isPair ? 2 : 1);
-  const rule = rules.find((one) => bare(one.name) === name);
+  const rule = rules.find((one) => one.isFlag !== true && bare(one.name) === name);
   const given = plainWord(wordAt(tokens, at) ?? '');
   if (rule === undefined || given === '') return undefined;
   const isMeant = rule.number === undefined ? NAMELESS.includes(of) : /^\d{1,9}$/.test(given);

@@ -38,6 +38,7 @@ export function watchCalls(
     update: (place, ...more) =>
       seen(calls.update(place, ...more), (failure) => sawMessage(place.channel, failure)),
     user: watched(calls.user),
+    userByEmail: watched(calls.userByEmail),
     groupMembers: watched(calls.groupMembers),
     members: watched(calls.members),
     groups: watched(calls.groups),

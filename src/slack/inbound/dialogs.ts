@@ -1,4 +1,9 @@
-import { createEndKey, createFreeze, createThaw } from '../features/credentials/acts.ts';
+import {
+  createEndKey,
+  createFreeze,
+  createRestore,
+  createThaw,
+} from '../features/credentials/acts.ts';
 import { createExtend, createReplaceKey } from '../features/credentials/ask.ts';
 import { createChangeKey } from '../features/credentials/changeKey.ts';
 import { createCloseKey, createResumeKey } from '../features/credentials/heldKeys.ts';
@@ -18,6 +23,9 @@ import { createResume } from '../features/decisions/resume.ts';
 import { createAcceptLess, createKeep } from '../features/decisions/settle.ts';
 import { createWithdraw } from '../features/decisions/withdraw.ts';
 import type { Dialog } from '../features/dialog/definition.ts';
+import { createAdoptMany } from '../features/inventory/adoptMany.ts';
+import { createAdopt, createFreezeForeign } from '../features/inventory/foreign.ts';
+import { createAskMaker, createMine, createNotMine } from '../features/inventory/makers.ts';
 import { createReveal } from '../features/keys/reveal.ts';
 import { createReplace, createRevoke } from '../features/keys/revoke.ts';
 import { createAllow } from '../features/preApproval/allow.ts';
@@ -46,6 +54,9 @@ export function createDialogs(
     PartsOf<typeof createChangeKey> &
     PartsOf<typeof createResumeKey> &
     PartsOf<typeof createTakeOver> &
+    PartsOf<typeof createAdopt> &
+    PartsOf<typeof createAdoptMany> &
+    PartsOf<typeof createMine> &
     PartsOf<typeof createCreate> &
     PartsOf<typeof createKeepKey> &
     PartsOf<typeof createApprove> &
@@ -75,6 +86,7 @@ export function createDialogs(
     take_back: createTakeBack(parts),
     freeze: createFreeze(parts),
     thaw: createThaw(parts),
+    restore: createRestore(parts),
     end_key: createEndKey(parts),
     extend: createExtend(parts),
     change_key: createChangeKey(parts),
@@ -85,6 +97,12 @@ export function createDialogs(
     take_over: createTakeOver(parts),
     take_all: createTakeAll(parts),
     decline_key: createDeclineKey(parts),
+    adopt: createAdopt(parts),
+    adopt_many: createAdoptMany(parts),
+    freeze_foreign: createFreezeForeign(parts),
+    ask_maker: createAskMaker(parts),
+    mine: createMine(parts),
+    not_mine: createNotMine(parts),
     accept_loss: createAcceptLoss(parts),
   } satisfies { readonly [Id in DialogId]: Dialog<Id> };
 }

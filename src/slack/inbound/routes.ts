@@ -8,6 +8,8 @@ import type {
 } from '../features/call.ts';
 import type { createRemindFeature } from '../features/decisions/remind.ts';
 import type { Dialog } from '../features/dialog/definition.ts';
+import type { createInventoryFeature } from '../features/inventory/inventory.ts';
+import type { createWhoFeature } from '../features/inventory/who.ts';
 import type { createKeyFeature } from '../features/keys/keys.ts';
 import type { createPreApprovalList } from '../features/preApproval/list.ts';
 import type { createHomeFeature } from '../features/requests/home.ts';
@@ -25,6 +27,8 @@ export interface Features {
   readonly preApprovals: ReturnType<typeof createPreApprovalList>;
   readonly home: ReturnType<typeof createHomeFeature>;
   readonly requests: ReturnType<typeof createRequestsFeature>;
+  readonly inventory: ReturnType<typeof createInventoryFeature>;
+  readonly who: ReturnType<typeof createWhoFeature>;
   readonly audit: ReturnType<typeof createAuditFeature>;
   readonly earlier: ReturnType<typeof createStaleMessagesFeature>;
   readonly remind: ReturnType<typeof createRemindFeature>;
@@ -50,7 +54,7 @@ function dialogRoute(dialogs: readonly Dialog[], action: ActionId): ActionRoute 
 
 /** Everything that Slack can send, each with its handler. */
 export function createRoutes(features: Features, answers: Answers): Routes {
-  const { dialogs, keys, home, requests, audit, preApprovals } = features;
+  const { dialogs, keys, home, requests, inventory, audit, preApprovals } = features;
   const all = Object.values<Dialog>(dialogs);
 
   async function command(call: CommandCall): Promise<void> {
@@ -88,6 +92,10 @@ export function createRoutes(features: Features, answers: Answers): Routes {
           : dialogs.allow.propose(call, asked.wish);
       case 'requests':
         return requests.list(call, asked);
+      case 'who':
+        return features.who(call, asked.query);
+      case 'inventory':
+        return inventory.list(call, asked);
       case 'audit':
         return audit.list(call, asked);
       case 'problem':
@@ -115,6 +123,20 @@ export function createRoutes(features: Features, answers: Answers): Routes {
     [ACTIONS.mineNext]: requests.turn,
     [ACTIONS.requestsPrevious]: requests.turn,
     [ACTIONS.requestsNext]: requests.turn,
+    [ACTIONS.keyAccept]: dialogs.change_key.accept,
+    [ACTIONS.foreignAdoptMany]: dialogs.adopt_many.of,
+    [ACTIONS.foreignAdopt]: dialogs.adopt.of,
+    [ACTIONS.foreignFreeze]: dialogs.freeze_foreign.of,
+    [ACTIONS.foreignAsk]: dialogs.ask_maker.of,
+    [ACTIONS.foreignMine]: dialogs.mine.of,
+    [ACTIONS.foreignNotMine]: dialogs.not_mine.of,
+    [ACTIONS.inventoryAll]: inventory.open,
+    [ACTIONS.inventoryForeign]: inventory.open,
+    [ACTIONS.inventoryDrifted]: inventory.open,
+    [ACTIONS.inventoryStale]: inventory.open,
+    [ACTIONS.inventoryNoEnd]: inventory.open,
+    [ACTIONS.inventoryPrevious]: inventory.turn,
+    [ACTIONS.inventoryNext]: inventory.turn,
     [ACTIONS.auditPrevious]: audit.turn,
     [ACTIONS.auditNext]: audit.turn,
     [ACTIONS.keyTakeAll]: dialogs.take_all.ask,

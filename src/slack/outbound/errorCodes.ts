@@ -93,6 +93,7 @@ export interface Codes {
   'views.update': AboutView | 'hash_conflict' | 'not_found';
   'views.publish': AboutView | 'hash_conflict' | 'not_enabled' | 'user_not_found';
   'users.info': 'user_not_found' | 'user_not_visible';
+  'users.lookupByEmail': 'users_not_found';
   'usergroups.list': 'paid_teams_only' | 'plan_upgrade_required';
   'usergroups.users.list': 'no_such_subteam' | 'paid_teams_only' | 'plan_upgrade_required';
   'conversations.info': 'channel_is_limited_access' | 'channel_not_found';

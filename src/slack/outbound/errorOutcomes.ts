@@ -148,6 +148,7 @@ const TABLE: { readonly [M in keyof Codes]: Readonly<Record<Everywhere | Codes[M
     user_not_found: 'tell_asker',
   },
   'users.info': { ...EVERYWHERE, user_not_found: 'not_there', user_not_visible: 'not_there' },
+  'users.lookupByEmail': { ...EVERYWHERE, users_not_found: 'not_there' },
   'usergroups.list': {
     ...EVERYWHERE,
     paid_teams_only: 'operator',

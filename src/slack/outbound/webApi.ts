@@ -50,6 +50,8 @@ export interface SlackWebApi {
   permalink(place: Place): Promise<string>;
   update(place: Place, message: Message): Promise<void>;
   user(id: string): Promise<SlackUser>;
+  /** Throws `SlackError` `users_not_found` where nobody active has this address. */
+  userByEmail(email: string): Promise<SlackUser>;
   groupMembers(id: string): Promise<readonly string[]>;
   /** Members of all user groups of the workspace by group id, in one call. */
   members(): Promise<ReadonlyMap<string, readonly string[]>>;
@@ -171,6 +173,8 @@ export function createWebApi(clients: {
     user: async (id) =>
       (await read('users.info', userAnswer, quick.users.info({ user: id, include_locale: true })))
         .user,
+    userByEmail: async (email) =>
+      (await read('users.lookupByEmail', userAnswer, patient.users.lookupByEmail({ email }))).user,
     groupMembers: async (id) =>
       (
         await read(

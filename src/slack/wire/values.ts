@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { INVENTORY_LISTS } from '../../domain/inventory/inventory.ts';
 import { ORGANIZATION_ROLES } from '../../domain/key/roles.ts';
 import { SEARCH_MAX } from '../command/listWords.ts';
 import { isStatusWord, SCOPES } from '../command/requestOptions.ts';
@@ -32,6 +33,10 @@ export type ListValue = z.infer<typeof listValue>;
 
 const keyValue = z.object({ o: hex, k: hex });
 export type KeyValue = z.infer<typeof keyValue>;
+
+const foreignValue = z.object({ o: hex, c: credentialId });
+/** Something that has no record: `o` organization, `c` the id that its record would have. */
+export type ForeignValue = z.infer<typeof foreignValue>;
 
 const subjectValue = z.object({ r: requestId, s: requestId });
 /** `s` is a question or an offer of the request `r`. */
@@ -82,6 +87,18 @@ const auditValue = z.object({
  */
 export type AuditValue = z.infer<typeof auditValue>;
 
+const inventoryValue = z.object({
+  n: z.number().int().min(1).max(100_000),
+  l: z.enum(INVENTORY_LISTS).optional(),
+  w: z
+    .string()
+    .regex(/^[UW][A-Z0-9]{2,30}$/)
+    .optional(),
+  j: z.string().min(1).max(100).optional(),
+});
+/** A page of the inventory: `n` page number from 1, `l` list, `w` whose, `j` project. */
+export type InventoryValue = z.infer<typeof inventoryValue>;
+
 const requestsValue = z.object({
   n: z.number().int().min(1).max(100_000),
   c: z.enum(SCOPES),
@@ -111,12 +128,18 @@ export const encodeKey = (value: KeyValue): string => JSON.stringify(value);
 export const decodeKey = (text: string | undefined): KeyValue | undefined => decode(keyValue, text);
 /** An id of Atlas, as the value of an option. */
 export const decodeId = (text: string | undefined): string | undefined => hex.safeParse(text).data;
+export const encodeForeign = (value: ForeignValue): string => JSON.stringify(value);
+export const decodeForeign = (text: string | undefined): ForeignValue | undefined =>
+  decode(foreignValue, text);
 export const encodeSubject = (value: SubjectValue): string => JSON.stringify(value);
 export const decodeSubject = (text: string | undefined): SubjectValue | undefined =>
   decode(subjectValue, text);
 export const encodeAudit = (value: AuditValue): string => JSON.stringify(value);
 export const decodeAudit = (text: string | undefined): AuditValue | undefined =>
   decode(auditValue, text);
+export const encodeInventory = (value: InventoryValue): string => JSON.stringify(value);
+export const decodeInventory = (text: string | undefined): InventoryValue | undefined =>
+  decode(inventoryValue, text);
 export const encodeRequests = (value: RequestsValue): string => JSON.stringify(value);
 export const decodeRequests = (text: string | undefined): RequestsValue | undefined =>
   decode(requestsValue, text);

@@ -24,7 +24,7 @@ const live = z.strictObject({ status: z.literal('live') });
 const toLive = z.strictObject({
   status: z.literal('moving'),
   to: z.literal('live'),
-  why: z.enum(['change', 'turn_back', 'thaw']),
+  why: z.enum(['change', 'turn_back', 'thaw', 'restore']),
   target: approved,
   back: approved.optional(),
   request: word.optional(),
@@ -114,4 +114,8 @@ export const told = z.strictObject({
   sent: z.array(z.enum(['week', 'day', 'hour'])),
 });
 export const offered = z.strictObject({ to: owner, by: word, at: time });
-export const drift = z.strictObject({ differs: z.array(word), since: time });
+export const drift = z.strictObject({
+  differs: z.array(word),
+  since: time,
+  shown: access.optional(),
+});

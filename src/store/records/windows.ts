@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { OpenedWindow, Requests, WindowContent } from '../../workflow/ports/store.ts';
+import type { OpenedWindow, Requests } from '../../workflow/ports/store.ts';
+import type { WindowContent } from '../../workflow/ports/windowContent.ts';
 import { corrupt } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
 import { parseJson } from '../redis/parseJson.ts';
@@ -55,6 +56,23 @@ const WINDOW_CONTENT: z.ZodType<WindowContent> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('preApproval'), preApprovalId: z.string() }),
   z.strictObject({ kind: z.literal('credential'), credentialId: z.string() }),
   z.strictObject({ kind: z.literal('credentials'), credentialIds: z.array(z.string()) }),
+  z.strictObject({
+    kind: z.literal('foreign'),
+    organizationId: z.string(),
+    credentialId: z.string(),
+    accessHash: z.string(),
+    asks: z.string().optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('foreigners'),
+    all: z.array(
+      z.strictObject({
+        organizationId: z.string(),
+        credentialId: z.string(),
+        accessHash: z.string(),
+      }),
+    ),
+  }),
   z.strictObject({
     kind: z.literal('transfer'),
     credentialId: z.string(),

@@ -35,6 +35,13 @@ export function createKeys(installation: string) {
     offeredTo: (name: string): string => at(`credentials-offered-to:${name}`),
     /** The same of one organization. */
     ofOrganization: (id: string): string => at(`credentials-in:${id}`),
+    /**
+     * Hash of one organization: `s:<credential id>` -> what Atlas showed of it last, with its hash and
+     * when it was seen first; `u:<credential id>` -> what Atlas knew of its use. Nothing is signed.
+     */
+    observed: (id: string): string => at(`observed:${id}`),
+    /** Sorted set by due time: credentials of an organization whose use is to be read. */
+    readings: (id: string): string => at(`readings:${id}`),
     /** Hash: Atlas key id -> signed summary of the request that issued it. Never shrinks. */
     issued: at('issued'),
     /** Sorted set by creation time: every request of one person. */

@@ -138,6 +138,9 @@ export const auditEvents: Readonly<
   'act.not_done': 'could not carry out what was asked for a key',
   // What is alive at Atlas
   'credential.opened': 'took the key into the ledger',
+  'credential.restore_begun': 'wanted a key as it was approved',
+  'credential.restored': 'gave a key back what was approved for it',
+  'credential.adopted': 'adopted a key that was made without Keywarden',
   'credential.handed_over': 'began to count the life of the key',
   'credential.kept': 'kept the key, of which Redis lost what happened',
   'credential.extended': 'extended the key',
@@ -193,6 +196,7 @@ export const auditEvents: Readonly<
   'take.refused': 'wanted to take over a key',
   'key_request.refused': 'wanted to extend, replace or change a key',
   'held_key.refused': 'wanted to let the work on a held key go on, or to close it',
+  'adoption.refused': 'wanted to adopt or freeze a key that is nobody’s',
   'key_act.refused': 'wanted to freeze, thaw or end a key',
   'allow.refused': 'wanted to allow something in advance',
   'take_back.refused': 'wanted to take back what was allowed in advance',

@@ -6,11 +6,14 @@ export const help = {
     help: 'Shows this help.',
     list: 'Lists the keys of an organization or of one project, page by page: all, your own (`mine`), those of one person, those that end soon (`--ends 30d`), or those that fit a text. The text is looked for in descriptions, public keys, projects and owners.',
     get: 'Shows one key, by its key id (24 characters) or its public key (8 letters): roles, age, last use and IP access list.',
+    who: 'Says whose a key is: by its key id, its public key, the last 12 characters of its private key, or, in alarm, the whole of it, which is compared and forgotten. Buttons freeze or revoke it at once.',
     create:
       'Opens the form to request a key, for projects or for the organization. What you type after it becomes the description.',
     mine: 'Lists your own requests, each with what you can do next.',
     requests:
       'Lists requests: your own, those that wait for your decision, or all that you may see. A status is one of pending, approved, created, revealed, held, denied, withdrawn, lapsed, failed, expired, revoked and unchecked.',
+    inventory:
+      'For admins and auditors: every key of every organization, whoever made it, with its owner, its end and its last use.',
     allow:
       'For approvers: approves in advance what a person may ask for, for a time. A window shows you first what that is. Without anything after it: lists what is allowed now.',
     'break-glass':
@@ -63,6 +66,10 @@ export const command = {
     for: 'Say for how long, for example `for 4h`.',
     in: 'Say in which organization, or leave out `in`.',
   },
+  nothingToAsk:
+    'Say which key: its key id (24 characters), its public key (8 letters), or the last 12 characters of its private key.',
+  notToAsk:
+    'That is neither a key id (24 characters), nor a public key (8 letters), nor the last 12 characters of a private key, nor the whole of one.',
   missingOwner: 'Say who shall own it: type @ and choose a person or a user group.',
   notAnOwner: (typed: string) =>
     `${typed} is neither a person nor a user group. Type @ and choose one from the list.`,

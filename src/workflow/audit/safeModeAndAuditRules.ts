@@ -1,53 +1,7 @@
 import type { PresentedWindow } from '../core/windows.ts';
-import type { CredentialActs } from '../credentials/acts.ts';
-import type { CredentialSubject, FindCredential } from '../credentials/findCredential.ts';
-import type { HeldKeys } from '../credentials/heldKeys.ts';
-import type { KeyRequests } from '../credentials/keyRequests.ts';
-import type { OwnKeys } from '../credentials/ownKeys.ts';
-import type { Transfers } from '../credentials/transfer.ts';
-import type { Lookup } from '../keys/lookup.ts';
-import type { ProjectSearch } from '../keys/projectSearch.ts';
-import type { KeyKeeping } from '../loss/keepKey.ts';
+import type { CredentialSubject } from '../credentials/findCredential.ts';
 import type { Loaded } from '../ports/store.ts';
-import type { PreApproving } from '../preApproval/preApproval.ts';
-import type { Asking } from '../requests/ask.ts';
-import type { BreakingGlass } from '../requests/breakGlass.ts';
-import type { Changes } from '../requests/change.ts';
-import type { Closing } from '../requests/close.ts';
-import type { Discussion } from '../requests/discussion.ts';
-import type { RequestLists } from '../requests/requestList.ts';
-import type { Reveal } from '../requests/reveal/reveal.ts';
-import type { Review } from '../requests/review.ts';
-import type { Revocations } from '../requests/revoke.ts';
-import type { Submission } from '../requests/submit.ts';
-import type { AuditLog } from './auditLog.ts';
-import type { Acceptance } from './endSafeMode.ts';
-
-/** All use cases that people can start. */
-export interface UseCases {
-  readonly submission: Submission;
-  readonly review: Review;
-  readonly reveal: Reveal;
-  readonly revocations: Revocations;
-  readonly closing: Closing;
-  readonly keeping: KeyKeeping;
-  readonly allowing: PreApproving;
-  readonly discussion: Discussion;
-  readonly changes: Changes;
-  readonly asking: Asking;
-  readonly breakingGlass: BreakingGlass;
-  readonly acceptance: Acceptance;
-  readonly findCredential: FindCredential;
-  readonly credentialActs: CredentialActs;
-  readonly heldKeys: HeldKeys;
-  readonly transfers: Transfers;
-  readonly keyRequests: KeyRequests;
-  readonly ownKeys: OwnKeys;
-  readonly lookup: Lookup;
-  readonly projects: ProjectSearch;
-  readonly requestLists: RequestLists;
-  readonly auditLog: AuditLog;
-}
+import type { UseCases } from './useCases.ts';
 
 /** In safe mode the method is not called, and `answer` is returned instead. */
 export interface Pause<R> {
@@ -101,6 +55,15 @@ const onCredential = (event: Event) => ({
     requestId: credential.origin.request,
   }),
 });
+
+/** About what was made without Keywarden. */
+const FOREIGN = {
+  look: {
+    pause: OPENS,
+    audit: { event: 'adoption.refused', who: (_place: object, by: string) => ({ by }) },
+  },
+  act: { pause: ACTS, audit: byUserOf('adoption.refused') },
+} as const;
 
 /** What safe mode pauses, and which refusals are audited. */
 export const USE_CASE_RULES: Rules<UseCases> = {
@@ -204,6 +167,7 @@ export const USE_CASE_RULES: Rules<UseCases> = {
     refuse: { pause: MAY_OPEN, audit: onCredential('key_act.refused') },
     freeze: { pause: ACTS, audit: byUserOf('key_act.refused') },
     thaw: { pause: ACTS, audit: byUserOf('key_act.refused') },
+    restore: { pause: ACTS, audit: byUserOf('key_act.refused') },
     endNow: { pause: ACTS, audit: byUserOf('key_act.refused') },
   },
   transfers: {
@@ -224,5 +188,19 @@ export const USE_CASE_RULES: Rules<UseCases> = {
   lookup: { offered: 'plain', page: 'plain', find: 'plain', json: 'plain' },
   projects: { search: 'plain', chosen: 'plain' },
   requestLists: { page: 'plain', waiting: 'plain' },
+  inventory: { counts: 'plain', page: 'plain' },
+  adoptMany: {
+    look: { pause: OPENS, audit: byPerson('adoption.refused') },
+    adopt: FOREIGN.act,
+  },
+  adoption: { look: FOREIGN.look, adopt: FOREIGN.act, freeze: FOREIGN.act },
+  makers: {
+    look: FOREIGN.look,
+    ask: FOREIGN.act,
+    lookAsked: FOREIGN.look,
+    mine: FOREIGN.act,
+    notMine: FOREIGN.act,
+  },
+  who: { ask: 'plain' },
   auditLog: { page: 'plain' },
 };

@@ -1,7 +1,8 @@
 import type { Refusal } from '../../domain/record/refusal.ts';
 import type { Attempt, RefusalNotes } from './refusalNotes.ts';
 import type { SafeModeGuard } from './safeMode.ts';
-import { type Pause, USE_CASE_RULES, type UseCases } from './safeModeAndAuditRules.ts';
+import { type Pause, USE_CASE_RULES } from './safeModeAndAuditRules.ts';
+import type { UseCases } from './useCases.ts';
 
 interface Guards {
   readonly guard: Pick<SafeModeGuard, 'known' | 'isOn'>;

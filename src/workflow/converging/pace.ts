@@ -3,7 +3,7 @@ import type { CredentialAccess } from '../ports/credentialAccess.ts';
 import type { Stopwatch } from '../ports/stopwatch.ts';
 
 /** All in milliseconds. */
-const PACE = {
+export const PACE = {
   /** So far apart are the calls that only time has caused: 60 a minute among all replicas. */
   between: 1_000,
   /** How soon a call that waits asks again. */
@@ -40,6 +40,9 @@ export function paced(access: CredentialAccess, next: () => Promise<void>): Cred
   return {
     // The credential and its addresses; and a list is read twice.
     read: after(access.read, 2),
+    readUse: after(access.readUse),
+    makers: access.makers,
+    endingWith: access.endingWith,
     find: after(access.find, 2),
     setOrganizationRoles: after(access.setOrganizationRoles),
     addToProject: after(access.addToProject),

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { no, type Result } from '../../domain/record/result.ts';
 import type { Stopwatch } from '../ports/stopwatch.ts';
-import type { OpenedWindow, Requests, WindowContent } from '../ports/store.ts';
+import type { OpenedWindow, Requests } from '../ports/store.ts';
+import type { WindowContent } from '../ports/windowContent.ts';
 
 /** How long a window may stay open, ms. After that it must be opened again. */
 export const WINDOW_LIFETIME = 10 * 60_000;

@@ -7,7 +7,7 @@ import type { CredentialSubject, FindCredential } from './findCredential.ts';
 import type { ReadLastSeen } from './lastSeen.ts';
 
 /** What people do with a key at once. */
-export const ACTS = ['freeze', 'thaw', 'end_now'] as const;
+export const ACTS = ['freeze', 'thaw', 'restore', 'end_now'] as const;
 export type Act = (typeof ACTS)[number];
 
 export type Acted = Result<{ readonly moved: Extract<LedgerMoved, { ok: true }> }>;
@@ -17,6 +17,7 @@ export interface CredentialActs {
   refuse(subject: CredentialSubject, by: string, act: Act): Promise<Refusal | undefined>;
   freeze(window: PresentedWindow): Promise<Acted>;
   thaw(window: PresentedWindow): Promise<Acted>;
+  restore(window: PresentedWindow): Promise<Acted>;
   /** `sure`: they were told that it was used within the last hour. */
   endNow(
     window: PresentedWindow,
@@ -59,6 +60,7 @@ export function createCredentialActs(parts: {
     refuse,
     freeze: (window) => act(window, 'freeze'),
     thaw: (window) => act(window, 'thaw'),
+    restore: (window) => act(window, 'restore'),
     async endNow(presented, { sure }) {
       const found = await windowOf(presented);
       if (!found.ok) return found;

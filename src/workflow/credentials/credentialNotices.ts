@@ -3,6 +3,7 @@ import { type Credential, isInHands } from '../../domain/credential/credential.t
 import { END_NOTICES } from '../../domain/credential/endNotices.ts';
 import type { CredentialEvent } from '../../domain/credential/event.ts';
 import type { CredentialNews, CredentialTopic } from '../../domain/credential/news.ts';
+import { isWithin } from '../../domain/key/access.ts';
 import type { LedgerAccepted, LedgerStep } from '../../domain/ledger/together.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Notice } from '../ports/store.ts';
@@ -70,6 +71,23 @@ const whenInHands =
   (step) =>
     isInHands(step.after) ? owed(step) : [];
 
+/** What allows less than was approved is for its owner alone. */
+const whenWider =
+  (owed: Owed): Owed =>
+  (step) => {
+    const { access, drift } = step.after;
+    return drift?.shown !== undefined && isWithin(drift.shown, access) ? [] : owed(step);
+  };
+
+/** Who did it themselves need not be told; of several one message tells. */
+const byAnother =
+  (owed: Owed): Owed =>
+  (step) =>
+    [step.after.owner.id, 'keywarden'].includes(step.accepted.by) ||
+    step.accepted.facts.told === 'together'
+      ? []
+      : owed(step);
+
 /** What its end had frozen, and a person wants to stay so, needs no work at Atlas. */
 const whenFrozen =
   (owed: Owed): Owed =>
@@ -126,6 +144,7 @@ function ender({ after, accepted }: Step): Told {
 /** The notices of each event, in the order in which they are sent. What waits for Atlas owes none. */
 const NOTICES: { readonly [E in CredentialEvent]: readonly Owed[] } = {
   'credential.opened': [],
+  'credential.adopted': [byAnother(owner('adopted'))],
   'credential.handed_over': [],
   'credential.kept': [],
   'credential.extended': [owner('extended')],
@@ -167,8 +186,10 @@ const NOTICES: { readonly [E in CredentialEvent]: readonly Owed[] } = {
   'credential.deletion_put_off': [],
   'credential.deleted': [whenInHands(owner('deleted', ender)), announced('deleted', ender)],
   'credential.found_gone': [whenInHands(owner('deleted', ender)), announced('deleted', ender)],
-  'credential.drift_seen': [admins('drift')],
+  'credential.drift_seen': [owner('drift'), whenWider(admins('drift'))],
   'credential.drift_gone': [],
+  'credential.restore_begun': [],
+  'credential.restored': [owner('restored', asker), admins('restored', asker)],
   'credential.resealed': [],
 };
 

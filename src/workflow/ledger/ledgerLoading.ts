@@ -14,6 +14,8 @@ export interface LedgerIds {
   readonly request?: string;
   readonly credential?: string;
   readonly other?: string;
+  /** One that has no record yet, or must be refused where it has. */
+  readonly adopts?: string;
 }
 
 /** The records as they stand. */
@@ -31,7 +33,7 @@ const UNKNOWN: LedgerNo = { ok: false, refusal: { why: 'unknown_credential' } };
 
 /** Reads the records of a move. `again`: one of them changed while they were read. */
 export function createLedgerLoading(parts: {
-  readonly requests: Pick<Requests, 'load'>;
+  readonly requests: Pick<Requests, 'load' | 'now'>;
   readonly credentials: Pick<Credentials, 'load'>;
 }): (ids: LedgerIds) => Promise<LedgerLoaded | LedgerNo | 'again'> {
   const { requests, credentials } = parts;
@@ -57,6 +59,12 @@ export function createLedgerLoading(parts: {
 
   /** The request of its origin comes with a credential. */
   return async (ids) => {
+    if (ids.adopts !== undefined) {
+      const there = await loadOne(ids.adopts);
+      return there === undefined
+        ? { now: await requests.now() }
+        : { credential: there, now: there.now };
+    }
     const [known, other] = await Promise.all([loadOne(ids.credential), loadOne(ids.other)]);
     if (ids.other !== undefined && other === undefined) return UNKNOWN;
     if (ids.request === undefined) {

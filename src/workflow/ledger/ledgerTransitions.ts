@@ -89,7 +89,7 @@ function ownersIn({ credential }: LedgerCommands, loaded: LedgerLoaded): readonl
 }
 
 export function createLedgerTransitions(parts: {
-  readonly requests: Pick<Requests, 'load'>;
+  readonly requests: Pick<Requests, 'load' | 'now'>;
   readonly credentials: Pick<Credentials, 'load' | 'commit'>;
   readonly people: People;
   readonly policy: () => Policy;

@@ -1,6 +1,7 @@
 import type { CredentialKind } from '../../domain/credential/credential.ts';
 import type { AccessParts } from '../../domain/key/access.ts';
 import type { Problem } from '../../domain/record/state.ts';
+import type { Secret } from '../../foundation/secret.ts';
 
 /** One entry of an access list, and what Atlas knows of its use. Atlas may leave all of it out. */
 export interface AddressUse {
@@ -46,6 +47,38 @@ export type Read =
   | NotNow
   | LockedOut;
 
+/** The addresses of one credential alone, and what Atlas knows of its use: one call. */
+export type UseRead =
+  | { readonly is: 'read'; readonly use: readonly AddressUse[] }
+  | { readonly is: 'missing' }
+  | NotNow
+  | LockedOut;
+
+/** Who made something at Atlas: a person by e-mail address, or a program by what people paste of it. */
+export type Maker =
+  | { readonly is: 'person'; readonly email: string }
+  | { readonly is: 'program'; readonly id: string }
+  | { readonly is: 'unknown' };
+
+/** What an event says of it. */
+export interface MadeEvent {
+  /** Of what was made. */
+  readonly handle: string;
+  readonly at: number;
+  readonly by: Maker;
+}
+
+export type MakersRead =
+  | { readonly is: 'read'; readonly made: readonly MadeEvent[] }
+  | NotNow
+  | LockedOut;
+
+/** Which of them have a secret with this end. */
+export type EndingRead =
+  | { readonly is: 'read'; readonly ids: readonly string[] }
+  | NotNow
+  | LockedOut;
+
 export type Listed = { readonly is: 'listed' } | { readonly is: 'missing' } | NotNow | LockedOut;
 
 export type Written =
@@ -69,6 +102,11 @@ export type Missing = 'credential' | 'project' | 'address';
  */
 export interface CredentialAccess {
   read(id: string): Promise<Read>;
+  readUse(id: string): Promise<UseRead>;
+  /** Who made those that were made since then, as far as Atlas's events still say so. */
+  makers(since: number): Promise<MakersRead>;
+  /** By the end of its secret, which is all that Atlas shows of one. It is kept nowhere. */
+  endingWith(tail: Secret): Promise<EndingRead>;
   /** Whether the list of the organization has it, read until two readings agree. */
   find(id: string): Promise<Listed>;
   setOrganizationRoles(id: string, roles: readonly string[]): Promise<Written>;

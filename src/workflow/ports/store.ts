@@ -1,9 +1,9 @@
 import type { PreApproval } from '../../domain/approval/preApproval.ts';
 import type { CredentialNews } from '../../domain/credential/news.ts';
-import type { Owner } from '../../domain/key/owner.ts';
 import type { Request } from '../../domain/record/request.ts';
 import type { Status } from '../../domain/record/state.ts';
 import type { AuditEntry } from './audit.ts';
+import type { WindowContent } from './windowContent.ts';
 
 /** What a person or a channel must still be told. Kept until Slack has answered. */
 export type NoticeKind =
@@ -140,22 +140,6 @@ export type Committed =
   | { readonly ok: false; readonly why: 'guard'; readonly guard: number }
   /** The click was carried out before; `requestId` is the request that it made or changed. */
   | { readonly ok: false; readonly why: 'again'; readonly requestId: string };
-
-/** What a window showed to a person. Their answer counts only for that. */
-export type WindowContent =
-  | { readonly kind: 'spec'; readonly specHash: string }
-  | { readonly kind: 'key'; readonly keyId: string }
-  | { readonly kind: 'safeMode'; readonly safeModeId: string }
-  | { readonly kind: 'preApprovalWish'; readonly wishHash: string }
-  | { readonly kind: 'preApproval'; readonly preApprovalId: string }
-  | { readonly kind: 'credential'; readonly credentialId: string }
-  | { readonly kind: 'credentials'; readonly credentialIds: readonly string[] }
-  | { readonly kind: 'transfer'; readonly credentialId: string; readonly to: Owner }
-  /** The form of a request about a credential, with the id that the request will have. */
-  | { readonly kind: 'keyForm'; readonly credentialId: string; readonly requestId: string }
-  /** The forms of a request that does not exist yet. */
-  | { readonly kind: 'createForm' }
-  | { readonly kind: 'breakGlassForm' };
 
 /** A window that Slack opened for a person because we asked for it. */
 export interface OpenedWindow {

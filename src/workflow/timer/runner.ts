@@ -51,12 +51,14 @@ export function createRunner(parts: {
   readonly keySweep?: Slow;
   /** Puts back what is missing beside the records. It decides itself when it is time. */
   readonly listingCheck?: Slow;
+  /** Reads the addresses and the use of credentials, one call at a time. */
+  readonly readUse?: Slow;
   /** A newer Keywarden has taken over: this one does nothing more. */
   readonly outdated?: () => void;
   readonly stopwatch: Stopwatch;
   readonly log: Log;
 }): Runner {
-  const { sweep, credentialSweep, keySweep, listingCheck, outdated, stopwatch, log } = parts;
+  const { sweep, credentialSweep, keySweep, listingCheck, readUse, stopwatch, log } = parts;
   const requests = createLanes({ ...REQUESTS, attend: (id) => sweep.attend(id) });
   const credentials = createLanes({ ...CREDENTIALS, attend: credentialSweep.attend });
   const pauses = createCancellableSleep(stopwatch);
@@ -70,7 +72,7 @@ export function createRunner(parts: {
         wait = Math.min(IDLE, (await one.sweep()) ?? IDLE);
       } catch (cause) {
         log.error({ err: cause }, failed);
-        if (cause instanceof StoreError && cause.code === 'newer') outdated?.();
+        if (cause instanceof StoreError && cause.code === 'newer') parts.outdated?.();
       }
       if (!stopped && wait > 0) await pauses.pause(wait);
     }
@@ -96,6 +98,7 @@ export function createRunner(parts: {
       const slow = [
         keySweep && repeat(keySweep, 'sweep.keys_failed'),
         listingCheck && repeat(listingCheck, 'sweep.listings_failed'),
+        readUse && repeat(readUse, 'inventory.use_failed'),
       ];
       const due = [pass(sweep, 'sweep.failed'), pass(credentialSweep, 'credentials.failed')];
       passes = Promise.all([...due, ...slow]);

@@ -1,4 +1,5 @@
 import { type Credential, credentialId, requestsOf } from '../../domain/credential/credential.ts';
+import { shownApiKey } from '../../domain/inventory/shownApiKey.ts';
 import type { AtlasKey } from '../../domain/key/key.ts';
 import { type MarkerParts, ownerOf, readMarker } from '../../domain/key/marker.ts';
 import type { Attempt } from '../../domain/record/state.ts';
@@ -6,6 +7,9 @@ import { type Judgement, judgeKey, judgeLiving } from '../../domain/record/stray
 import { AtlasError, StoreError } from '../../foundation/errors.ts';
 import type { LoadOrAlarm } from '../core/loadOrAlarm.ts';
 import type { OlderRecords } from '../core/olderRecords.ts';
+import { type Living, livingOf } from '../inventory/livingOf.ts';
+import type { Observing } from '../inventory/observe.ts';
+import type { Sightings } from '../inventory/sightings.ts';
 import { hasMarkerOf } from '../issuing/hasMarkerOf.ts';
 import type { IssuingParts } from '../issuing/issuingParts.ts';
 import { createLoserAudit, type LosingKey } from '../issuing/loserAudit.ts';
@@ -14,8 +18,6 @@ import type { Alarms, Finding, Sweeps } from '../ports/alarms.ts';
 import type { Organization } from '../ports/atlas.ts';
 import type { Credentials } from '../ports/credentials.ts';
 import type { Requests } from '../ports/store.ts';
-import { type Living, livingOf } from './livingOf.ts';
-import type { createSightings } from './sightings.ts';
 
 /** How often the keys of an organization are compared with our records, ms. */
 export const SWEEP_EVERY = 5 * 60_000;
@@ -71,7 +73,9 @@ export function createKeySweep(
     readonly alarms: Alarms;
     readonly older: Pick<OlderRecords, 'isOlder'>;
     /** Compares the ledger with the same list. */
-    readonly sightings: Pick<ReturnType<typeof createSightings>, 'look'>;
+    readonly sightings: Pick<Sightings, 'look'>;
+    /** Notes what the list shows of all keys, and tells of those that are nobody's. */
+    readonly observing: Observing;
   },
 ): {
   /** Sweeps the organizations whose turn it is, step by step, until it is told to stop. */
@@ -210,9 +214,11 @@ export function createKeySweep(
     const sorted = await sort(organization, isStopped);
     if (sorted === undefined) return;
     await settle(organization, sorted, budget, isStopped);
-    if (!isStopped()) {
-      await parts.sightings.look(organization.id, sorted.keys, sorted.living, isStopped);
-    }
+    if (isStopped()) return;
+    const { keys, living } = sorted;
+    const shown = keys.map((key) => shownApiKey(key, living.now));
+    await parts.sightings.look(organization.id, shown, living, isStopped);
+    if (!isStopped()) await parts.observing.look(organization, shown, living);
   }
 
   return {

@@ -51,6 +51,8 @@ export const FAMILIES: Readonly<Record<Family, readonly Edit[]>> = {
   ofOwner: [...sortedSet, LISTED_ELSEWHERE],
   offeredTo: sortedSet,
   ofOrganization: sortedSet,
+  observed: hash,
+  readings: sortedSet,
   issued: hash,
   ofRequester: sortedSet,
   openOf: sortedSet,

@@ -1,7 +1,7 @@
 import type { Credential } from '../../../src/domain/credential/credential.ts';
 import type { State } from '../../../src/domain/record/state.ts';
 import { WINDOWS } from '../../../src/slack/wire/ids.ts';
-import type { WindowContent } from '../../../src/workflow/ports/store.ts';
+import type { WindowContent } from '../../../src/workflow/ports/windowContent.ts';
 import { frozen, makeCredential, STATES } from '../../domain/credential/fixtures.ts';
 import { hash, NOW, STATES as REQUESTED, spec } from '../../domain/fixtures.ts';
 

@@ -14,7 +14,8 @@ import { WINDOWS } from '../../../src/slack/wire/ids.ts';
 import { purposeOf } from '../../../src/workflow/core/windows.ts';
 import type { SafeMode } from '../../../src/workflow/ports/audit.ts';
 import type { Seals, Signer } from '../../../src/workflow/ports/secrets.ts';
-import type { OpenedWindow, WindowContent } from '../../../src/workflow/ports/store.ts';
+import type { OpenedWindow } from '../../../src/workflow/ports/store.ts';
+import type { WindowContent } from '../../../src/workflow/ports/windowContent.ts';
 import {
   attempt,
   HOUR,

@@ -52,6 +52,7 @@ export function createSpy(): Spy {
       },
       permalink: never,
       user: never,
+      userByEmail: never,
       groupMembers: never,
       members: never,
       groups: async () => [],

@@ -227,6 +227,12 @@ export function createHouse(paused: boolean): House {
     isTimeRight: async () => true,
     projectNaming: { of: async () => ({}) },
     people: folk,
+    observations: {
+      note: nothing,
+      all: async () => [],
+      takeReadings: async () => [],
+      noteUse: nothing,
+    },
     credentials,
     atlas: {
       organization: (id) => (id === POLICY.organizations[0]?.id ? organization() : undefined),

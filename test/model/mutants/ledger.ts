@@ -55,7 +55,9 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
   {
     name: 'does not look at what people change at Atlas',
     breaks: ['L2'],
-    variant: { sightings: () => ({ look: async () => undefined }) },
+    variant: {
+      sightings: () => ({ look: async () => undefined, addressesRead: async () => undefined }),
+    },
   },
   {
     name: 'does nothing at the end of a key',

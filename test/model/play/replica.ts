@@ -8,6 +8,7 @@ import { createLoadOrAlarm } from '../../../src/workflow/core/loadOrAlarm.ts';
 import { createTransitions } from '../../../src/workflow/core/transition.ts';
 import { createWindows, type PresentedWindow } from '../../../src/workflow/core/windows.ts';
 import { createCarryOut } from '../../../src/workflow/credentials/carryOut.ts';
+import { createSightings } from '../../../src/workflow/inventory/sightings.ts';
 import { createFitting } from '../../../src/workflow/issuing/fit.ts';
 import { createIssuing } from '../../../src/workflow/issuing/issue.ts';
 import { createRecovery } from '../../../src/workflow/issuing/recover.ts';
@@ -29,13 +30,13 @@ import { createReview } from '../../../src/workflow/requests/review.ts';
 import { createRevocations } from '../../../src/workflow/requests/revoke.ts';
 import { createSubmission } from '../../../src/workflow/requests/submit.ts';
 import { createRunner, type Runner } from '../../../src/workflow/timer/runner.ts';
-import { createSightings } from '../../../src/workflow/timer/sightings.ts';
 import { createSweep } from '../../../src/workflow/timer/sweep.ts';
 import { createCredentialSweep } from '../../../src/workflow/timer/sweepCredentials.ts';
 import { createKeySweep } from '../../../src/workflow/timer/sweepKeys.ts';
 import { createClocksPort } from '../ports/clocksPort.ts';
 import type { Life } from '../ports/line.ts';
 import { createIdleStopwatch, createPorts } from '../ports/ports.ts';
+import { withAddresses } from '../ports/withAddresses.ts';
 import type { World } from '../rules/world.ts';
 import { type Audited, createAudited } from './audited.ts';
 import type { GuardedPart, Variant } from './variant.ts';
@@ -107,7 +108,12 @@ function wire(world: World, life: Life, variant: Variant) {
   const records = createLoadOrAlarm(parts);
   const compared = createSightings(parts);
   const sightings = variant.sightings?.(compared, ports, world) ?? compared;
-  const keySweep = createKeySweep({ ...parts, records, sightings });
+  const keySweep = createKeySweep({
+    ...parts,
+    records,
+    sightings: withAddresses(sightings, atlas),
+    observing: { look: async () => undefined },
+  });
   const { recover } = variant.recovery?.(recovery, ports, world) ?? recovery;
   const { expire } = variant.expiry?.(createExpiry(parts), ports, world) ?? createExpiry(parts);
   const { fit } = createFitting(parts);

@@ -150,6 +150,12 @@ export function createAtlasPort(world: World, life: Life): Atlas & CredentialsAt
           return judgeRead(error, clock.now());
         }
       },
+      async readUse(keyId) {
+        const answer = await this.read(keyId);
+        return answer.is === 'read' ? { is: 'read', use: answer.credential.use } : answer;
+      },
+      makers: async () => ({ is: 'read', made: [] }),
+      endingWith: async () => ({ is: 'read', ids: [] }),
       async find(keyId) {
         try {
           const keys = await read(() => atlas.door.list(id));

@@ -10,6 +10,7 @@ const CALLERS: Readonly<Record<string, string>> = {
   'src/atlas/auth/digest.ts': 'the private key of the API key, for the digest of a request',
   'src/atlas/auth/tokenEndpoint.ts': 'the secret of the service account, and a token to revoke',
   'src/config/settings.ts': 'the address of Redis, for its host and port',
+  'src/atlas/wire/keyTail.ts': 'the end of a private key that somebody found, to compare it',
   'src/log/knownSecrets.ts': 'every secret of the configuration, to hide it in lines of the log',
   'src/slack/inbound/bolt.ts': 'signing secret and tokens, for Bolt',
   'src/slack/inbound/signingSecrets.ts': 'the previous signing secret, to know what it signed',

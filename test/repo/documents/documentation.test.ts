@@ -65,7 +65,14 @@ describe('the documentation of the programs', () => {
   it('in src/start names each as package.json starts it', () => {
     const wrong = rows.filter(([, name = '', entry = '']) => !scripts[name]?.endsWith(entry));
     expect(wrong.map(([row]) => row)).toEqual([]);
-    expect(rows.map(([, name]) => name)).toEqual(['start', 'audit', 'policy', 'keys', 'redis-acl']);
+    expect(rows.map(([, name]) => name)).toEqual([
+      'start',
+      'audit',
+      'report',
+      'policy',
+      'keys',
+      'redis-acl',
+    ]);
   });
 
   it('names those for the image as their own help does', () => {
@@ -130,7 +137,7 @@ describe('the documentation of the configuration', () => {
     expect(known).toEqual(expect.arrayContaining([...new Set(read)]));
   });
 
-  it('is the only place besides the four programs where the process environment is met', () => {
+  it('is the only place besides the five programs where the process environment is met', () => {
     const users = sources('src')
       .filter((path) => !path.startsWith('src/sandbox/'))
       .filter((path) => /process\.env\b/.test(readText(path)));
@@ -138,6 +145,7 @@ describe('the documentation of the configuration', () => {
       'src/cli/audit/main.ts',
       'src/cli/policy/main.ts',
       'src/cli/redisAcl.ts',
+      'src/cli/report/main.ts',
       'src/main.ts',
     ]);
   });

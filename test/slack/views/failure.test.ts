@@ -153,6 +153,13 @@ const REFUSALS: Readonly<{ [W in Refusal['why']]: Extract<Refusal, { why: W }> }
   overlap_too_long: { why: 'overlap_too_long', maxMs: 7 * 86_400_000 },
   access_not_allowed: { why: 'access_not_allowed' },
   nothing_changes: { why: 'nothing_changes' },
+  marked: { why: 'marked' },
+  not_there: { why: 'not_there' },
+  not_drifted: { why: 'not_drifted' },
+  maker_unknown: { why: 'maker_unknown' },
+  maker_not_reached: { why: 'maker_not_reached' },
+  purpose_missing: { why: 'purpose_missing' },
+  life_too_long: { why: 'life_too_long', maxMs: 86_400_000 },
   access_list_too_wide: { why: 'access_list_too_wide', family: 'ipv4', widest: 24 },
 };
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { WindowContent } from '../../../src/workflow/ports/store.ts';
+import type { WindowContent } from '../../../src/workflow/ports/windowContent.ts';
 import { mac, openStore } from '../fixtures.ts';
 import { storeForEachTest } from '../storeForEachTest.ts';
 

@@ -100,7 +100,7 @@ export async function openLedger(options: LedgerStageOptions = {}) {
     const credentials = memory.port;
     const history = { differs: async () => differs() };
     const ledger = createLedgerTransitions({
-      requests: { load: async () => undefined },
+      requests: { load: async () => undefined, now: async () => 0 },
       credentials,
       people: { about: async () => people() },
       policy: () => policy(said),

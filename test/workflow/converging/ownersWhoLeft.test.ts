@@ -41,7 +41,8 @@ async function look(
       credential: { credential: before, now: NOW },
       now: NOW,
     });
-    if (command === undefined || command.type === 'open') throw new Error('no command');
+    if (command === undefined || command.type === 'open' || command.type === 'adopt')
+      throw new Error('no command');
     const accepted = decideCredential(before, command, {
       policy: POLICY,
       people: facts,

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { AdoptCommand } from '../../../src/domain/credential/commands/adopt.ts';
 import type { CredentialCommand } from '../../../src/domain/credential/commands/decide.ts';
 import type { OpenCommand } from '../../../src/domain/credential/commands/handOver.ts';
 import type { Credential } from '../../../src/domain/credential/credential.ts';
@@ -12,7 +13,7 @@ const HOUR = 3_600_000;
 /** `left`: who is deactivated. All keys are of one organization. */
 function looking(owned: readonly Credential[], left: string) {
   const asked: (readonly string[])[] = [];
-  const done: (CredentialCommand | OpenCommand)[] = [];
+  const done: (CredentialCommand | OpenCommand | AdoptCommand)[] = [];
   let next = 0;
   let now = NOW;
   const owners = createOwnersWhoLeft({

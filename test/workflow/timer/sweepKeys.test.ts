@@ -61,6 +61,7 @@ async function sweep(noted: (event: string) => void = () => {}) {
       page: async () => ({ credentials: [], total: 0, now: 1 }),
     },
     sightings: { look: async () => undefined },
+    observing: { look: async () => undefined },
     older: UNTOUCHED.older,
     atlas: { organization },
     signer,

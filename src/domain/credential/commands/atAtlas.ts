@@ -10,7 +10,7 @@ import { nextWord } from './byTime.ts';
 import { type CredentialDecision, KEYWARDEN, overtaken, refuse } from './decision.ts';
 import { deleteAtOfFrozen } from './lateFreeze.ts';
 import { driftOf, gone } from './sightings.ts';
-import { innerOf, toLive } from './work.ts';
+import { innerOf, PROVEN, toLive } from './work.ts';
 
 /** Names the work that a proof or a refusal is about. */
 interface OfWork {
@@ -121,14 +121,13 @@ function moved(
     };
   }
   const { target, request, why } = state;
-  const event = { change: 'changed', turn_back: 'turned_back', thaw: 'thawed' } as const;
   const settles =
     request === undefined || why === 'thaw' ? {} : { settles: { request, done: why === 'change' } };
   return {
     ok: true,
     state: { status: 'live' },
     changes: { ...target, drift: after },
-    event: `credential.${event[why]}`,
+    event: PROVEN[why],
     by: KEYWARDEN,
     facts: { accessHash: target.accessHash, ...(after && { differs: after.differs }) },
     ...settles,

@@ -16,6 +16,8 @@ export type PeopleCommand =
   | { readonly type: 'freeze'; readonly by: string }
   | { readonly type: 'thaw'; readonly by: string }
   | { readonly type: 'end_now'; readonly by: string }
+  /** What somebody changed at Atlas is undone: it gets exactly what was approved. */
+  | { readonly type: 'restore'; readonly by: string }
   /**
    * Its request ends before anybody was given the secret. Only in the commit that ends the request,
    * which has judged who may.
@@ -112,6 +114,30 @@ function endNow(
   };
 }
 
+function restore(
+  credential: Credential,
+  by: string,
+  given: CredentialCircumstances,
+): CredentialDecision {
+  const { state, drift } = credential;
+  if (state.status !== 'live' && state.status !== 'frozen') return overtaken(state);
+  if (drift === undefined) return refuse({ why: 'not_drifted' });
+  const refusal = refuseHandling(credential, by, given);
+  if (refusal !== undefined) return refuse(refusal);
+  const begun = { by, at: given.now };
+  const { status } = state;
+  return {
+    ok: true,
+    state:
+      status === 'live'
+        ? toLive(credential, state, 'restore', begun)
+        : toFrozen(credential, state, state.why, begun, state.deleteAt),
+    event: 'credential.restore_begun',
+    by,
+    facts: { differs: drift.differs },
+  };
+}
+
 function endUnrevealed(
   credential: Credential,
   { by, why }: Extract<PeopleCommand, { type: 'end_unrevealed' }>,
@@ -140,6 +166,8 @@ export function decideForPeople(
       return freeze(credential, command.by, given);
     case 'thaw':
       return thaw(credential, command.by, given);
+    case 'restore':
+      return restore(credential, command.by, given);
     case 'end_now':
       return endNow(credential, command.by, given);
     case 'end_unrevealed':

@@ -43,6 +43,7 @@ export function decideCredential(
       return decideCut(credential, command, given.now);
     case 'freeze':
     case 'thaw':
+    case 'restore':
     case 'end_now':
     case 'end_unrevealed':
       return decideForPeople(credential, command, given);

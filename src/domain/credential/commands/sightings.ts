@@ -1,3 +1,4 @@
+import { type Access, isSame } from '../../key/access.ts';
 import type { Credential, Drift } from '../credential.ts';
 import { type CredentialDecision, KEYWARDEN, overtaken } from './decision.ts';
 import { innerOf, interrupted } from './work.ts';
@@ -6,26 +7,35 @@ import { innerOf, interrupted } from './work.ts';
 export type SightingCommand =
   /** Neither two listings nor a GET have it any more. */
   | { readonly type: 'found_gone' }
-  | { readonly type: 'drift_seen'; readonly differs: readonly string[] }
+  | {
+      readonly type: 'drift_seen';
+      readonly differs: readonly string[];
+      /** What Atlas showed. */
+      readonly shown?: Access;
+    }
   | { readonly type: 'drift_gone' };
 
 export function driftOf(
   before: Drift | undefined,
   differs: readonly string[] = [],
   now: number,
+  shown?: Access,
 ): Drift | undefined {
   if (differs.length === 0) return undefined;
-  return { differs: [...new Set(differs)].sort(), since: before?.since ?? now };
+  const names = [...new Set(differs)].sort();
+  return { differs: names, since: before?.since ?? now, ...(shown && { shown }) };
 }
 
 function drifted(
   { state, drift }: Credential,
-  differs: readonly string[],
+  { differs, shown }: Extract<SightingCommand, { type: 'drift_seen' }>,
   now: number,
 ): CredentialDecision {
   if (state.status !== 'live' && state.status !== 'frozen') return overtaken(state);
-  const after = driftOf(drift, differs, now);
-  const isKnown = drift?.differs.join('\n') === after?.differs.join('\n');
+  const after = driftOf(drift, differs, now, shown);
+  const isKnown =
+    drift?.differs.join('\n') === after?.differs.join('\n') &&
+    (shown === undefined || (drift?.shown !== undefined && isSame(drift.shown, shown)));
   if (after === undefined || isKnown) return overtaken(state);
   return {
     ok: true,
@@ -69,7 +79,7 @@ export function decideSighting(
     case 'found_gone':
       return gone(credential, 'unasked', now);
     case 'drift_seen':
-      return drifted(credential, command.differs, now);
+      return drifted(credential, command, now);
     case 'drift_gone':
       if (credential.drift === undefined || state.status === 'ended') return overtaken(state);
       return {

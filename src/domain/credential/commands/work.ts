@@ -1,5 +1,6 @@
 import type { Approved } from '../access.ts';
 import type { Credential } from '../credential.ts';
+import type { CredentialEvent } from '../event.ts';
 import type {
   CredentialHeldFrom,
   CredentialState,
@@ -10,6 +11,14 @@ import type {
   MovingToFrozen,
   MovingToLive,
 } from '../state.ts';
+
+/** What has happened once Atlas has shown what was wanted. */
+export const PROVEN = {
+  change: 'credential.changed',
+  turn_back: 'credential.turned_back',
+  thaw: 'credential.thawed',
+  restore: 'credential.restored',
+} as const satisfies Readonly<Record<LiveWhy, CredentialEvent>>;
 
 /** Who begins a work at Atlas, and when. */
 export interface Begun {

@@ -66,6 +66,10 @@ export function orphanAfterOf(policy: Policy): number {
   return policy.orphanAfterMs ?? LIFE_DEFAULTS.orphanAfterMs;
 }
 
+export function staleAfterOf(policy: Policy): number {
+  return policy.staleAfterMs ?? LIFE_DEFAULTS.staleAfterMs;
+}
+
 /** Who is asked to take the keys of somebody who left, by user or user group id. */
 export function successorOf(policy: Policy, owner: string): string | undefined {
   const who = policy.successors ?? LIFE_DEFAULTS.successors;

@@ -42,7 +42,8 @@ export type LimitChange =
         | 'reminders'
         | 'extend'
         | 'owners'
-        | 'successors';
+        | 'successors'
+        | 'automations';
     };
 
 function byNumber(difference: number): Direction {
@@ -93,6 +94,9 @@ function ownerChanges(from: Policy, to: Policy): LimitChange[] {
     ...(successors(from) === successors(to)
       ? []
       : [{ what: 'demand', direction: 'other', which: 'successors' } as const]),
+    ...(JSON.stringify(from.automations) === JSON.stringify(to.automations)
+      ? []
+      : [{ what: 'demand', direction: 'other', which: 'automations' } as const]),
   ];
 }
 

@@ -8,11 +8,14 @@ export interface Query {
   readonly itemsPerPage: number;
   readonly pageNum: number;
   readonly name: string | undefined;
+  readonly eventType?: string | undefined;
+  readonly minDate?: string | undefined;
 }
 
 export const everyOperation = ['envelope', 'pretty'] as const;
 export const paged = [...everyOperation, 'includeCount', 'itemsPerPage', 'pageNum'] as const;
 export const pagedByName = [...paged, 'name'] as const;
+export const pagedEvents = [...paged, 'eventType', 'minDate', 'maxDate', 'includeRaw'] as const;
 
 export type ParameterNames = readonly string[];
 
@@ -41,5 +44,7 @@ export function readQuery(search: URLSearchParams, allowed: ParameterNames): Que
     itemsPerPage: whole(search, 'itemsPerPage', 100, 500),
     pageNum: whole(search, 'pageNum', 1, 999_999_999),
     name: search.get('name') ?? undefined,
+    eventType: search.get('eventType') ?? undefined,
+    minDate: search.get('minDate') ?? undefined,
   };
 }

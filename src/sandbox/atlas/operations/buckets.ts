@@ -20,6 +20,7 @@ const endpointSets = {
   'organization settings': { scope: 'organization', capacity: 10, refill: 5, seconds: 60 },
   'organization keys': { scope: 'organization', capacity: 500, refill: 250, seconds: 60 },
   'organization members': { scope: 'organization', capacity: 500, refill: 250, seconds: 60 },
+  'organization events': { scope: 'organization', capacity: 500, refill: 250, seconds: 60 },
   'list of projects': { scope: 'caller', capacity: 1200, refill: 500, seconds: 60 },
   project: { scope: 'project', capacity: 1200, refill: 500, seconds: 60 },
   'project keys': { scope: 'project', capacity: 1200, refill: 500, seconds: 60 },

@@ -84,6 +84,18 @@ export function createThaw(parts: Parts) {
   };
 }
 
+/** "Restore": undoes what somebody changed at Atlas. */
+export function createRestore(parts: Parts) {
+  const { read, window } = createAct(parts, 'restore');
+  return dialog(parts, {
+    id: WINDOWS.restore,
+    ...window,
+    opens: { [ACTIONS.keyRestore]: read },
+    submit: (presented) => parts.credentialActs.restore(presented),
+    done: ({ actWindows }) => actWindows.restore.done,
+  });
+}
+
 /** "I am done". A key that was used within the last hour is asked for once more. */
 export function createEndKey(parts: Parts) {
   const { read, window, sought } = createAct(parts, 'end_now');

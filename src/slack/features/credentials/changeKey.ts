@@ -1,4 +1,4 @@
-import { givenRoles } from '../../../domain/key/access.ts';
+import { type Access, givenRoles } from '../../../domain/key/access.ts';
 import type { KeyForm } from '../../../domain/transitions/keyForm.ts';
 import type { PresentedWindow } from '../../../workflow/core/windows.ts';
 import { FORM_LIFETIME } from '../../../workflow/core/windows.ts';
@@ -14,7 +14,8 @@ import { CHANGE_FIELDS, changeKeyWindow } from '../../views/windows/changeForm.t
 import { type FormValues, parseCreateForm, typedValues } from '../../views/windows/formValues.ts';
 import { wantedIn } from '../../views/windows/wantedValues.ts';
 import { ACTIONS, FIELDS, WINDOWS } from '../../wire/ids.ts';
-import type { CommandCall, WindowCall } from '../call.ts';
+import { decodeCredentialId } from '../../wire/values.ts';
+import type { ActionCall, CommandCall, WindowCall } from '../call.ts';
 import type { DialogParts, Read } from '../dialog/definition.ts';
 import { dialog } from '../dialog/dialog.ts';
 import { aboutCredential, createCredentialReads, ofCredential } from './credentialReads.ts';
@@ -30,9 +31,9 @@ function chosenIn({ projects = [], ...values }: FormValues): Partial<KeyForm> {
   return { ...values, projects: projects.map(({ value }) => value) };
 }
 
-/** What the form begins with: the access as it was approved. */
-function valuesOf({ credential, source }: CredentialSubject): FormValues {
-  const { organizationRoles, projects, addresses } = credential.access;
+/** What the form begins with: the access as it was approved, or as Atlas shows it. */
+function valuesOf({ source }: CredentialSubject, from: Access): FormValues {
+  const { organizationRoles, projects, addresses } = from;
   const given = givenRoles(organizationRoles);
   const roles = given.length === 0 ? organizationRoles : given;
   return { ...wantedIn({ roles, projects }, source), accessList: addresses.join('\n') };
@@ -49,10 +50,14 @@ export function createChangeKey(
   const { findCredential, keyRequests, changeForms, answers, ids } = parts;
   const reads = createCredentialReads(parts);
 
-  async function offered(subject: CredentialSubject, by: string): Promise<Read<About>> {
+  async function offered(
+    subject: CredentialSubject,
+    by: string,
+    from: Access = subject.credential.access,
+  ): Promise<Read<About>> {
     const may = await keyRequests.offer(subject, by, 'change');
     if (!may.ok) return may;
-    const values = valuesOf(subject);
+    const values = valuesOf(subject, from);
     const offer = await changeForms.offer(subject.credential, by, chosenIn(values));
     if (!offer.ok) return offer;
     return aboutCredential({ ...subject, offer, values, newRequest: ids.request() });
@@ -107,6 +112,12 @@ export function createChangeKey(
 
   return {
     ...change,
+    /** "Accept": asks for exactly what Atlas shows. */
+    accept: (call: ActionCall) =>
+      change.openLater(call, async () => {
+        const read = await findCredential.read(decodeCredentialId(call.value));
+        return read.ok ? offered(read, call.user, read.credential.drift?.shown) : read;
+      }),
     find: (call: CommandCall, query: string) =>
       change.openLater(call, () =>
         reads.sought(call, query, (subject) => offered(subject, call.user)),

@@ -4,7 +4,7 @@ import type {
   CredentialSubject,
   FindCredential,
 } from '../../../workflow/credentials/findCredential.ts';
-import type { WindowContent } from '../../../workflow/ports/store.ts';
+import type { WindowContent } from '../../../workflow/ports/windowContent.ts';
 import { code } from '../../views/kit/mrkdwn.ts';
 import { decodeCredentialId, encodeWindow, type WindowMeta } from '../../wire/values.ts';
 import type { ActionCall, CommandCall } from '../call.ts';

@@ -4,7 +4,7 @@ import type { Catalogue } from '../../../text/catalogue.ts';
 import type { RefusalNotes } from '../../../workflow/audit/refusalNotes.ts';
 import type { PresentedWindow, Windows } from '../../../workflow/core/windows.ts';
 import type { Ids } from '../../../workflow/ports/ids.ts';
-import type { WindowContent } from '../../../workflow/ports/store.ts';
+import type { WindowContent } from '../../../workflow/ports/windowContent.ts';
 import type { Answers, Asker } from '../../outbound/answers.ts';
 import type { Message, SlackWebApi, Window } from '../../outbound/webApi.ts';
 import type { Purpose } from '../../views/kit/refusals.ts';

@@ -1,7 +1,8 @@
 import type { Refusal } from '../../../domain/record/refusal.ts';
 import type { Request } from '../../../domain/record/request.ts';
 import { no } from '../../../domain/record/result.ts';
-import type { Loaded, Place, WindowContent } from '../../../workflow/ports/store.ts';
+import type { Loaded, Place } from '../../../workflow/ports/store.ts';
+import type { WindowContent } from '../../../workflow/ports/windowContent.ts';
 import type { Review } from '../../../workflow/requests/review.ts';
 import { decodeRequestId, decodeSubject } from '../../wire/values.ts';
 import type { ActionCall } from '../call.ts';

@@ -1,6 +1,7 @@
 import { issuedKey } from '../../../domain/record/request.ts';
 import { no } from '../../../domain/record/result.ts';
-import type { Loaded, WindowContent } from '../../../workflow/ports/store.ts';
+import type { Loaded } from '../../../workflow/ports/store.ts';
+import type { WindowContent } from '../../../workflow/ports/windowContent.ts';
 import type { Review } from '../../../workflow/requests/review.ts';
 import type { Revocations } from '../../../workflow/requests/revoke.ts';
 import { code } from '../../views/kit/mrkdwn.ts';

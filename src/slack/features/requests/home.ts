@@ -1,6 +1,7 @@
 import { isOpen, type Request } from '../../../domain/record/request.ts';
 import { KEY_LIVES } from '../../../domain/record/state.ts';
 import type { OwnKeys } from '../../../workflow/credentials/ownKeys.ts';
+import type { Inventory } from '../../../workflow/inventory/inventory.ts';
 import type { Log } from '../../../workflow/ports/logging.ts';
 import type { Requests } from '../../../workflow/ports/store.ts';
 import type { RequestLists } from '../../../workflow/requests/requestList.ts';
@@ -20,17 +21,19 @@ export function createHomeFeature(parts: {
   readonly requests: Requests;
   readonly requestLists: RequestLists;
   readonly ownKeys: OwnKeys;
+  readonly inventory: Pick<Inventory, 'counts'>;
   readonly calls: SlackWebApi;
   readonly log: Log;
 }) {
-  const { requests, requestLists, ownKeys, calls, log } = parts;
+  const { requests, requestLists, ownKeys, inventory, calls, log } = parts;
 
   async function publish({ user, words }: HomeCall): Promise<void> {
-    const [found, waiting, owned, offered] = await Promise.all([
+    const [found, waiting, owned, offered, numbers] = await Promise.all([
       requests.ofRequester(user, { offset: 0, limit: ON_HOME }),
       requestLists.waiting(user, SHOWN.waiting),
       ownKeys.of(user),
       ownKeys.offeredTo(user),
+      inventory.counts(user),
     ]);
     const own = found.requests.map(({ request }) => request);
     const toReveal = own.filter(waitsForReveal);
@@ -44,6 +47,7 @@ export function createHomeFeature(parts: {
       offered,
       outcomes: rest.filter((request) => !isOpen(request)).slice(0, SHOWN.outcomes),
       ...(waiting === undefined ? {} : { waiting }),
+      ...(numbers === undefined ? {} : { inventory: numbers }),
     };
     await calls.publishHome(user, home(words, facts));
   }

@@ -4,9 +4,21 @@ import type { Act } from '../../../workflow/credentials/acts.ts';
 import type { LastSeen } from '../../../workflow/credentials/lastSeen.ts';
 import { WINDOWS } from '../../wire/ids.ts';
 import { modal, section } from '../kit/blocks.ts';
-import { keyFactBlocks, lastSeenText, type ShownKey } from './keyFacts.ts';
+import { accessInBrief, keyFactBlocks, lastSeenText, type ShownKey } from './keyFacts.ts';
 
-const IDS = { freeze: WINDOWS.freeze, thaw: WINDOWS.thaw, end_now: WINDOWS.endKey } as const;
+const IDS = {
+  freeze: WINDOWS.freeze,
+  thaw: WINDOWS.thaw,
+  restore: WINDOWS.restore,
+  end_now: WINDOWS.endKey,
+} as const;
+
+/** What Atlas shows now, which is undone. */
+function driftBlocks(words: Catalogue, { credential }: ShownKey): types.KnownBlock[] {
+  const shown = credential.drift?.shown;
+  if (shown === undefined) return [];
+  return [section(words.keyNews.driftIs(accessInBrief(words, shown)))];
+}
 
 /** Says what will happen to which key, and when it was used last. */
 export function actWindow(
@@ -26,6 +38,7 @@ export function actWindow(
       section(intro),
       section(lastSeenText(words, about.seen)),
       ...keyFactBlocks(words, about),
+      ...(act === 'restore' ? driftBlocks(words, about) : []),
     ],
   });
 }

@@ -64,6 +64,23 @@ export function heldButtons(words: Catalogue, credential: Credential): types.But
   ];
 }
 
+/** Restore, for whoever may; and for the owner, to ask that what Atlas shows is approved. */
+export function driftButtons(
+  words: Catalogue,
+  credential: Credential,
+  to: 'owner' | 'channel',
+): types.Button[] {
+  const { state, drift } = credential;
+  const atRest = state.status === 'live' || state.status === 'frozen';
+  if (!atRest || drift === undefined) return [];
+  const { restore, accept } = words.keyLabels;
+  const canAccept = to === 'owner' && state.status === 'live' && drift.shown !== undefined;
+  return [
+    keyButton(words, credential, ACTIONS.keyRestore, restore, 'primary'),
+    ...(canAccept ? [keyButton(words, credential, ACTIONS.keyAccept, accept)] : []),
+  ];
+}
+
 /** The buttons of a message to the owner, and of Home. */
 export function ownerButtons(words: Catalogue, credential: Credential): types.Button[] {
   return ownerActs(credential).map((act) =>

@@ -76,6 +76,29 @@ export function accessInBrief(words: Catalogue, access: Access): string {
   return parts.join(facts.separator);
 }
 
+/** Its roles, with the names of projects where there is room: "Project Owner in `payments`". */
+export function rolesInBriefOf(
+  words: Catalogue,
+  { organizationRoles, projects }: Access,
+  names: Readonly<Record<string, string>>,
+  max: number,
+): string {
+  const { facts } = words;
+  const all = [
+    ...givenRoles(organizationRoles).map((role) => roleName(words, role)),
+    ...projects.flatMap(({ projectId, roles }) =>
+      roles.map((role) =>
+        facts.projectRole(roleName(words, role), code(names[projectId] ?? projectId, 40)),
+      ),
+    ),
+  ];
+  if (all.length === 0) return roleName(words, 'ORG_MEMBER');
+  const hidden = all.length - max;
+  return [...all.slice(0, max), ...(hidden > 0 ? [facts.moreRoles(hidden)] : [])].join(
+    facts.separator,
+  );
+}
+
 /** When Atlas last saw it used; or why nobody can know. `undefined`: Atlas is being asked. */
 export function lastSeenText(words: Catalogue, seen: LastSeen | undefined): string {
   const { lastSeen: says } = words;

@@ -6,7 +6,7 @@ import type { Catalogue } from '../../../text/catalogue.ts';
 import { ACTIONS } from '../../wire/ids.ts';
 import { actions, type Message, message, section } from '../kit/blocks.ts';
 import { code, moment, somebody } from '../kit/mrkdwn.ts';
-import { heldButtons, keyButton, ownerButtons } from './keyButtons.ts';
+import { driftButtons, heldButtons, keyButton, ownerButtons } from './keyButtons.ts';
 import {
   accessInBrief,
   endText,
@@ -143,6 +143,19 @@ function held(words: Catalogue, news: KeyNewsFacts): Says {
   ];
 }
 
+/** What was approved, and what is. */
+function drifted(words: Catalogue, news: KeyNewsFacts): Says {
+  const { keyNews } = words;
+  const { access, drift } = news.credential;
+  if (drift === undefined) return undefined;
+  return [
+    keyNews.drift(subject(words, news), differs(drift)),
+    keyNews.driftWas(accessInBrief(words, access)),
+    ...(drift.shown === undefined ? [] : [keyNews.driftIs(accessInBrief(words, drift.shown))]),
+    news.to === 'owner' ? keyNews.driftOwner : keyNews.driftAdmin,
+  ];
+}
+
 /** `undefined`: it is over, and nobody needs to hear it any more. */
 function sentences(words: Catalogue, news: KeyNewsFacts): Says {
   const { keyNews } = words;
@@ -174,10 +187,15 @@ function sentences(words: Catalogue, news: KeyNewsFacts): Says {
       return replaced(words, news);
     case 'held':
       return held(words, news);
+    case 'adopted':
+      return [
+        keyNews.adopted(about(), whoSays(words, tells.by)),
+        keyNews.adoptedMeans(endText(words, credential)),
+      ];
+    case 'restored':
+      return [keyNews.restored(about(), whoSays(words, tells.by))];
     case 'drift':
-      return credential.drift === undefined
-        ? undefined
-        : [keyNews.drift(about(), differs(credential.drift))];
+      return drifted(words, news);
     default:
       return undefined;
   }
@@ -186,6 +204,7 @@ function sentences(words: Catalogue, news: KeyNewsFacts): Says {
 function buttonsOf(words: Catalogue, { credential, tells, to }: KeyNewsFacts) {
   const { keyLabels } = words;
   if (tells.topic === 'held') return heldButtons(words, credential);
+  if (tells.topic === 'drift') return driftButtons(words, credential, to);
   if (to === 'channel') return [];
   switch (tells.topic) {
     case 'replaced':

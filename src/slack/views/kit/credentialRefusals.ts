@@ -32,6 +32,13 @@ const OF_CREDENTIAL: Readonly<Record<LedgerRefusal['why'], true>> = {
   overlap_too_long: true,
   access_not_allowed: true,
   nothing_changes: true,
+  marked: true,
+  not_there: true,
+  not_drifted: true,
+  maker_unknown: true,
+  maker_not_reached: true,
+  purpose_missing: true,
+  life_too_long: true,
 };
 
 export function isOfCredential(refusal: Refusal): refusal is LedgerRefusal {
@@ -57,6 +64,8 @@ export function ofCredential(
       return says.endTooLate(when(refusal.latest));
     case 'overlap_too_long':
       return says.overlapTooLong(Math.floor(refusal.maxMs / HOUR));
+    case 'life_too_long':
+      return says.lifeTooLong(Math.floor(refusal.maxMs / HOUR / 24));
     default:
       return says.plain[refusal.why];
   }

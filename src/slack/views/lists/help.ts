@@ -7,6 +7,7 @@ import { code } from '../kit/mrkdwn.ts';
 const VERB_ORDER: readonly Verb[] = [
   'list',
   'get',
+  'who',
   'create',
   'mine',
   'requests',
@@ -18,6 +19,7 @@ const VERB_ORDER: readonly Verb[] = [
   'done',
   'transfer',
   'revoke',
+  'inventory',
   'allow',
   'break-glass',
   'audit',
@@ -60,6 +62,10 @@ function sentences(words: Catalogue, problem: CommandProblem): string[] {
       return [command.missingValue(code(problem.option))];
     case 'bad_value':
       return [command.badValue[problem.option](code(problem.typed, 60)), ...meant(problem.nearest)];
+    case 'not_to_ask':
+      return [command.notToAsk];
+    case 'nothing_to_ask':
+      return [command.nothingToAsk];
     case 'missing_owner':
       return [command.missingOwner];
     case 'not_an_owner':

@@ -11,6 +11,7 @@ import { endText, organizationOf, purpose, stateText } from '../credentials/keyF
 import { actions, button, context, divider, header, section, typed } from '../kit/blocks.ts';
 import { fitting, LIMITS } from '../kit/limits.ts';
 import { code, lines, moment, somebody } from '../kit/mrkdwn.ts';
+import { type InventoryNumbers, inventoryButtons, inventoryLine } from './inventoryLine.ts';
 
 /**
  * Highest number shown in each part. A waiting request needs three blocks, the others two or three,
@@ -32,6 +33,8 @@ export interface HomeFacts {
   readonly outcomes?: readonly Request[];
   /** Requests that this person may decide on. Absent for people who are never asked. */
   readonly waiting?: readonly Request[];
+  /** The numbers of the inventory. Absent for people who may not look at it. */
+  readonly inventory?: InventoryNumbers;
 }
 
 function more(words: Catalogue, hidden: number): types.KnownBlock[] {
@@ -143,6 +146,7 @@ export function home(words: Catalogue, facts: HomeFacts): types.HomeView {
     label: words.labels.requestKey,
     style: 'primary',
   });
+  const { inventory } = facts;
   const part = (name: string, inside: types.KnownBlock[]) =>
     inside.length === 0 ? [] : [divider, header(name), ...inside];
   const blocks: types.KnownBlock[] = [
@@ -150,6 +154,12 @@ export function home(words: Catalogue, facts: HomeFacts): types.HomeView {
     section(words.home.intro),
     ...actions(ask),
     context(words.home.help(`\`${COMMAND} help\``)),
+    ...(inventory === undefined
+      ? []
+      : part(words.inventory.title, [
+          section(inventoryLine(words, inventory)),
+          ...actions(...inventoryButtons(words, inventory)),
+        ])),
     ...(facts.waiting === undefined
       ? []
       : part(words.home.waiting, waitingBlocks(words, facts.waiting))),

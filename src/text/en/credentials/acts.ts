@@ -48,6 +48,13 @@ export const actWindows = {
     intro: 'The key gets back exactly what was approved for it, at once.',
     done: 'The key is being given back at Atlas. Its owner and the announcement channels are told when that is done.',
   },
+  restore: {
+    title: 'Restore key',
+    submit: 'Restore key',
+    intro:
+      'The key gets exactly what was approved for it, at once. Whatever somebody gave it at Atlas besides is taken away.',
+    done: 'The key is being restored at Atlas. Its owner and the admins are told when that is done.',
+  },
   end_now: {
     title: 'End key now',
     submit: 'End key now',

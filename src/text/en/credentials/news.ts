@@ -107,8 +107,19 @@ export const keyNews = {
     history_differs: 'its record is not the newest one that the audit log names',
     entries_lost: 'Redis lost what happened to it last',
   },
+  adopted: (subject: string, by: string) =>
+    `${subject} was made without Keywarden. ${by} adopted it, and you answer for it now.`,
+  adoptedMeans: (end: string) =>
+    `Its end: ${end}. Before then you extend it, replace it or say that you are done. If it is not yours, pass it on: \`/atlas-keys transfer KEY @PERSON\`.`,
   drift: (subject: string, what: string) =>
-    `${subject} is not at Atlas as it was approved. Different: ${what}. Somebody changed it there; look whether that was meant.`,
+    `${subject} is not at Atlas as it was approved. Different: ${what}. Somebody changed it there, not Keywarden.`,
+  driftWas: (access: string) => `Approved: ${access}.`,
+  driftIs: (access: string) => `At Atlas now: ${access}.`,
+  driftOwner:
+    'Restore it, or ask that what it can do now is approved: "Accept" opens the form of a change.',
+  driftAdmin: 'Restore it. If it was meant, its owner asks for the change: they were told, too.',
+  restored: (subject: string, by: string) =>
+    `${subject} is again as it was approved: ${by} had it restored.`,
   publicKey: (key: string) => `Public key: ${key}.`,
   publicKeyOfOld: (key: string) => `Public key of the old one: ${key}.`,
   newer: 'A newer message about this key has the buttons.',
@@ -122,6 +133,8 @@ export const keyLabels = {
   tryAgain: 'Try again',
   close: 'Close key',
   newWorks: 'New key works: end the old one',
+  restore: 'Restore',
+  accept: 'Accept',
   take: 'Take over',
   takeAll: 'Take over all',
   decline: 'Decline',

@@ -16,7 +16,8 @@ type WithFacts =
   | 'credential_ended'
   | 'asked_already'
   | 'end_too_late'
-  | 'overlap_too_long';
+  | 'overlap_too_long'
+  | 'life_too_long';
 
 const plain: Readonly<Record<Exclude<LedgerRefusal['why'], WithFacts>, string>> = {
   unknown_credential: 'Nothing was changed: Keywarden does not know this key.',
@@ -54,6 +55,14 @@ const plain: Readonly<Record<Exclude<LedgerRefusal['why'], WithFacts>, string>> 
   access_not_allowed:
     'Nothing was sent: the policy does not allow a new key with this access any more. Ask for a change of the key, or for another key.',
   nothing_changes: 'Nothing was sent: the key has exactly this already.',
+  marked:
+    'Nothing was changed: this key carries the marker of a Keywarden. It is being made, or another Keywarden looks after it.',
+  not_drifted: 'Nothing was changed: the key is at Atlas exactly as it was approved.',
+  maker_unknown:
+    'Nobody was asked: Atlas does not say who made this key, or nobody in this workspace has that e-mail address.',
+  maker_not_reached: 'Slack did not take the message. Try again in a minute.',
+  not_there: 'Nothing was changed: Atlas has no such key any more.',
+  purpose_missing: 'Say what the key is for, so that people know it later.',
 };
 
 /** Why something is not done with a key. */
@@ -72,6 +81,8 @@ export const credentialRefusals = {
   },
   endTooLate: (latest: string) =>
     `Nothing was sent: the policy lets this key live until ${latest} at most. Choose an earlier end, or replace the key.`,
+  lifeTooLong: (days: number) =>
+    `Nothing was changed: the policy lets this key live for ${days} days at most. Choose an earlier end.`,
   overlapTooLong: (hours: number) =>
     `Nothing was sent: the policy lets two keys overlap for ${hours} hours at most.`,
 };

@@ -53,6 +53,7 @@ const demands: Readonly<Record<Extract<LimitChange, { what: 'demand' }>['which']
   extend: 'Extensions that nobody is asked for',
   owners: 'Which groups may own keys',
   successors: 'Who gets keys of people who left',
+  automations: 'Whose the keys of programs are',
 };
 
 /** What the alerts channel of the old policy is told when another one comes into force. */

@@ -1,7 +1,7 @@
 import { atlasIdOf, type Credential, wantedAccess } from '../../domain/credential/credential.ts';
 import { DIFFERS, differencesOf } from '../../domain/credential/differences.ts';
-import { accessOfKey } from '../../domain/key/access.ts';
-import type { AtlasKey } from '../../domain/key/key.ts';
+import type { Shown } from '../../domain/inventory/observation.ts';
+import { type Access, makeAccess } from '../../domain/key/access.ts';
 import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
 import type { History } from '../ports/audit.ts';
 import type { CredentialAccess, CredentialsAtAtlas } from '../ports/credentialAccess.ts';
@@ -11,14 +11,27 @@ import type { Living } from './livingOf.ts';
 
 /** A credential younger than this may be missing from every answer, ms. */
 const UNKNOWN_YET = 120_000;
-/** So many are read by themselves in one turn, for their addresses, while Atlas has calls left. */
-const READ_APART = { most: 60, callsLeft: 200 } as const;
 
 type IsStopped = () => boolean;
 
 /** At rest: nobody is at work on it, so Atlas shall show exactly what its record says. */
 function atRest({ state }: Credential): boolean {
   return state.status === 'live' || state.status === 'frozen';
+}
+
+export interface Sightings {
+  /**
+   * `shown`: what a list of this organization shows; `living`: its ledger, read after that. Throws
+   * `StoreError`.
+   */
+  look(
+    organizationId: string,
+    shown: readonly Shown[],
+    living: Living,
+    isStopped: IsStopped,
+  ): Promise<void>;
+  /** Its addresses were read by themselves, because no list shows them. Throws `StoreError`. */
+  addressesRead(credential: Credential, addresses: readonly string[]): Promise<void>;
 }
 
 /**
@@ -32,23 +45,10 @@ export function createSightings(parts: {
   readonly atlas: CredentialsAtAtlas;
   readonly history: Pick<History, 'differs'>;
   readonly log: Log;
-}): {
-  /**
-   * `keys`: a list of all keys of this organization; `living`: its ledger, read
-   * after that. Throws `StoreError`.
-   */
-  look(
-    organizationId: string,
-    keys: readonly AtlasKey[],
-    living: Living,
-    isStopped: IsStopped,
-  ): Promise<void>;
-} {
+}): Sightings {
   const { credentials, ledger, history, log } = parts;
   /** Missing in the last turn of this replica. */
   let missing = new Set<string>();
-  /** Up to which one the addresses were read, by organization. */
-  const readUpTo = new Map<string, string>();
 
   /** Old enough to be in every answer, and at rest. */
   const toCompare = ({ credentials: all, now }: Living): readonly Credential[] =>
@@ -66,16 +66,18 @@ export function createSightings(parts: {
     await ledger.move({ credential: id }, () => ({ credential: { type: 'found_gone' } }));
   }
 
-  async function note(before: Credential, differs: readonly string[]): Promise<void> {
-    const { id, drift, commitId } = before;
-    const known = drift?.differs.join('\n') ?? '';
-    if (known === [...differs].sort().join('\n')) return;
+  async function note(
+    { id, drift, commitId }: Credential,
+    differs: readonly string[],
+    shown: Access,
+  ): Promise<void> {
+    if (differs.length === 0 && drift === undefined) return;
     // The ledger was read a while ago: of what has changed since, the next turn judges.
     if ((await credentials.get([id])).get(id)?.commitId !== commitId) return;
     const credential =
       differs.length === 0
         ? ({ type: 'drift_gone' } as const)
-        : ({ type: 'drift_seen', differs } as const);
+        : ({ type: 'drift_seen', differs, shown } as const);
     log.warn({ credential: id, differs }, 'sweep.credential_differs');
     await ledger.move({ credential: id }, () => ({ credential }));
   }
@@ -86,50 +88,49 @@ export function createSightings(parts: {
     const read = await access.read(atlasIdOf(credential));
     if (shall === undefined || read.is !== 'read') return;
     if (read.credential.handle !== credential.handle) return;
-    await note(credential, differencesOf(read.credential.access, shall, 'with_addresses'));
+    const { access: parts } = read.credential;
+    await note(credential, differencesOf(parts, shall, 'with_addresses'), makeAccess(parts));
   }
 
   /** Whether the list alone shows that it has to be read by itself. */
-  function isOdd(credential: Credential, key: AtlasKey): boolean {
+  function isOdd(credential: Credential, { access }: Shown): boolean {
     const shall = wantedAccess(credential);
     if (shall === undefined) return false;
-    const differs = differencesOf(accessOfKey(key, []), shall, 'without_addresses');
+    const differs = differencesOf(access, shall, 'without_addresses');
     const known = (credential.drift?.differs ?? []).filter((one) => one !== DIFFERS.addresses);
-    return [...differs].sort().join('\n') !== known.join('\n');
-  }
-
-  /** Those whose turn it is to have their addresses read, all of them one after another. */
-  function nextOnes(organizationId: string, all: readonly Credential[]): ReadonlySet<string> {
-    const ids = all.map(({ id }) => id).sort();
-    const after = readUpTo.get(organizationId) ?? '';
-    const inOrder = [...ids.filter((id) => id > after), ...ids.filter((id) => id <= after)];
-    const next = inOrder.slice(0, READ_APART.most);
-    readUpTo.set(organizationId, next.at(-1) ?? '');
-    return new Set(next);
+    if ([...differs].sort().join('\n') !== known.join('\n')) return true;
+    const before = credential.drift?.shown;
+    return before !== undefined && differencesOf(access, before, 'without_addresses').length > 0;
   }
 
   return {
-    async look(organizationId, keys, living, isStopped) {
+    async look(organizationId, shown, living, isStopped) {
       const all = toCompare(living);
-      const listed = new Map(keys.map((key) => [key.id, key]));
-      const apart = nextOnes(organizationId, all);
+      const listed = new Map(shown.map((one) => [one.id, one]));
       const before = missing;
       missing = new Set([...before].filter((id) => !all.some((one) => one.id === id)));
       for (const credential of all) {
         if (isStopped()) return;
         const access = parts.atlas.credentialAccess(organizationId, credential.kind);
         if (access === undefined) return;
-        const key = listed.get(atlasIdOf(credential));
-        if (key === undefined) {
+        const there = listed.get(credential.id);
+        if (there === undefined) {
           if (before.has(credential.id)) missing.add(credential.id);
           await gone(credential, access);
           continue;
         }
-        const mayRead = (access.callsLeft() ?? READ_APART.callsLeft + 1) > READ_APART.callsLeft;
-        if (isOdd(credential, key) || (mayRead && apart.has(credential.id))) {
-          await readApart(credential, access);
-        }
+        if (isOdd(credential, there)) await readApart(credential, access);
       }
+    },
+    async addressesRead(credential, addresses) {
+      const shall = wantedAccess(credential);
+      if (shall === undefined || !atRest(credential)) return;
+      const known = credential.drift?.shown?.addresses ?? shall.addresses;
+      const shown = { ...shall, addresses };
+      const before = { ...shall, addresses: known };
+      const isOther = differencesOf(shown, before, 'with_addresses').length > 0;
+      const access = parts.atlas.credentialAccess(credential.organizationId, credential.kind);
+      if (isOther && access !== undefined) await readApart(credential, access);
     },
   };
 }

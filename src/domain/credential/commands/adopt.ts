@@ -1,0 +1,101 @@
+import type { Owner } from '../../key/owner.ts';
+import type { Approved } from '../access.ts';
+import { type CredentialKind, credentialId } from '../credential.ts';
+import { toldOf } from '../endNotices.ts';
+import { endOf } from '../ends.ts';
+import type { CredentialAccepted, CredentialCircumstances, CredentialNo } from './decision.ts';
+import { KEYWARDEN, refuse } from './decision.ts';
+import type { NewCredential } from './handOver.ts';
+import { isOwner, refuseUnlessAdmin } from './rights.ts';
+import { toFrozen } from './work.ts';
+
+/**
+ * Takes into the ledger what was made without Keywarden. The access is what Atlas showed, and whoever
+ * says so has seen it: from then on it counts as approved. `asked`: an admin has asked this person
+ * whether it is theirs. `policy`: the policy says whose it is.
+ */
+export interface AdoptCommand extends Approved {
+  readonly type: 'adopt';
+  readonly by: string;
+  readonly right: 'admin' | 'asked' | 'policy';
+  readonly kind: CredentialKind;
+  readonly atlasId: string;
+  readonly handle: string;
+  readonly organizationId: string;
+  readonly createdAt: number;
+  readonly owner: Owner;
+  readonly purpose: string;
+  /** Absent where it is taken in because it has to be stopped, or the policy says no end. */
+  readonly end?: number;
+  /** One message tells its owner of all. */
+  readonly isOneOfMany?: true;
+  /** It is frozen in the same step. */
+  readonly frozen?: true;
+}
+
+/** Whoever was asked answers for it, and nobody else by their word. */
+function refuseAdopting(
+  { right, by, owner }: AdoptCommand,
+  given: CredentialCircumstances,
+): CredentialNo | undefined {
+  if (right === 'policy') return undefined;
+  if (right === 'admin') {
+    const refusal = refuseUnlessAdmin(by, given);
+    return refusal && refuse(refusal);
+  }
+  return isOwner(owner, { id: by, groups: [] }) ? undefined : refuse({ why: 'not_owner' });
+}
+
+export function adopt(
+  command: AdoptCommand,
+  given: CredentialCircumstances,
+):
+  | { readonly ok: true; readonly credential: NewCredential; readonly accepted: CredentialAccepted }
+  | CredentialNo {
+  const { now } = given;
+  const no = refuseAdopting(command, given);
+  if (no !== undefined) return no;
+  const { kind, atlasId, handle, organizationId, createdAt, owner, purpose } = command;
+  const { access, accessHash, end, right } = command;
+  if (end !== undefined && end <= now) return refuse({ why: 'end_not_later' });
+  const by = right === 'policy' ? KEYWARDEN : command.by;
+  const ends = end === undefined ? {} : { approved: end };
+  const told = toldOf(endOf({ ends }), undefined, now);
+  const state =
+    command.frozen === true
+      ? toFrozen({ version: 0 }, { status: 'live' }, 'asked', { by, at: now })
+      : ({ status: 'live' } as const);
+  return {
+    ok: true,
+    credential: {
+      schema: 1,
+      id: credentialId(kind, atlasId),
+      kind,
+      organizationId,
+      handle,
+      createdAt,
+      secrets: [{ id: atlasId }],
+      origin: { how: 'adopted', by, at: now },
+      owner,
+      purpose,
+      access,
+      accessHash,
+      ends,
+      ...(told && { told }),
+      state,
+    },
+    accepted: {
+      ok: true,
+      state,
+      event: 'credential.adopted',
+      by,
+      facts: {
+        accessHash,
+        owner: owner.id,
+        right,
+        ...(end === undefined ? {} : { end }),
+        ...(command.isOneOfMany === true ? { told: 'together' } : {}),
+      },
+    },
+  };
+}

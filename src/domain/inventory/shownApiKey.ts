@@ -1,0 +1,25 @@
+import { credentialId } from '../credential/credential.ts';
+import { accessOfKey } from '../key/access.ts';
+import { creationOf } from '../key/creation.ts';
+import type { AtlasKey } from '../key/key.ts';
+import { readMarker, withoutMarker } from '../key/marker.ts';
+import type { Shown } from './observation.ts';
+
+export const apiKeyTraits = {
+  isMarked: (description: string) => readMarker(description) !== undefined,
+  createdAt: (atlasId: string, now: number) => creationOf(atlasId, now)?.at,
+};
+
+/** An API key as a list of Atlas shows it. The one place of the inventory that knows this kind. */
+export function shownApiKey(key: AtlasKey, now: number): Shown {
+  const createdAt = apiKeyTraits.createdAt(key.id, now);
+  return {
+    id: credentialId('apiKey', key.id),
+    kind: 'apiKey',
+    handle: key.publicKey,
+    description: withoutMarker(key.description),
+    access: accessOfKey(key, []),
+    ...(createdAt === undefined ? {} : { createdAt }),
+    ...(apiKeyTraits.isMarked(key.description) ? { isMarked: true as const } : {}),
+  };
+}

@@ -1,0 +1,58 @@
+import type { CredentialActs } from '../credentials/acts.ts';
+import type { FindCredential } from '../credentials/findCredential.ts';
+import type { HeldKeys } from '../credentials/heldKeys.ts';
+import type { KeyRequests } from '../credentials/keyRequests.ts';
+import type { OwnKeys } from '../credentials/ownKeys.ts';
+import type { Transfers } from '../credentials/transfer.ts';
+import type { Adoption } from '../inventory/adoption.ts';
+import type { AdoptMany } from '../inventory/adoptMany.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import type { Makers } from '../inventory/makers.ts';
+import type { Who } from '../inventory/who.ts';
+import type { Lookup } from '../keys/lookup.ts';
+import type { ProjectSearch } from '../keys/projectSearch.ts';
+import type { KeyKeeping } from '../loss/keepKey.ts';
+import type { PreApproving } from '../preApproval/preApproval.ts';
+import type { Asking } from '../requests/ask.ts';
+import type { BreakingGlass } from '../requests/breakGlass.ts';
+import type { Changes } from '../requests/change.ts';
+import type { Closing } from '../requests/close.ts';
+import type { Discussion } from '../requests/discussion.ts';
+import type { RequestLists } from '../requests/requestList.ts';
+import type { Reveal } from '../requests/reveal/reveal.ts';
+import type { Review } from '../requests/review.ts';
+import type { Revocations } from '../requests/revoke.ts';
+import type { Submission } from '../requests/submit.ts';
+import type { AuditLog } from './auditLog.ts';
+import type { Acceptance } from './endSafeMode.ts';
+
+/** All use cases that people can start. */
+export interface UseCases {
+  readonly submission: Submission;
+  readonly review: Review;
+  readonly reveal: Reveal;
+  readonly revocations: Revocations;
+  readonly closing: Closing;
+  readonly keeping: KeyKeeping;
+  readonly allowing: PreApproving;
+  readonly discussion: Discussion;
+  readonly changes: Changes;
+  readonly asking: Asking;
+  readonly breakingGlass: BreakingGlass;
+  readonly acceptance: Acceptance;
+  readonly findCredential: FindCredential;
+  readonly credentialActs: CredentialActs;
+  readonly heldKeys: HeldKeys;
+  readonly transfers: Transfers;
+  readonly keyRequests: KeyRequests;
+  readonly ownKeys: OwnKeys;
+  readonly lookup: Lookup;
+  readonly projects: ProjectSearch;
+  readonly requestLists: RequestLists;
+  readonly inventory: Inventory;
+  readonly adoption: Adoption;
+  readonly adoptMany: AdoptMany;
+  readonly makers: Makers;
+  readonly who: Who;
+  readonly auditLog: AuditLog;
+}

@@ -1,0 +1,103 @@
+import type { Shown } from '../../domain/inventory/observation.ts';
+import { cleanLine, DESCRIPTION_MAX } from '../../domain/key/description.ts';
+import type { Owner } from '../../domain/key/owner.ts';
+import type { Automation } from '../../domain/policy/lifeSettings.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import type { Pace } from '../converging/pace.ts';
+import type { CredentialsAtAtlas, Maker } from '../ports/credentialAccess.ts';
+import type { Log } from '../ports/logging.ts';
+import type { Foreign } from './foreign.ts';
+import type { StrangerNews } from './news.ts';
+import { READING } from './readUse.ts';
+
+/** So many are adopted in one turn: each costs two calls, and other organizations wait. */
+export const ADOPTED_AT_ONCE = 20;
+
+interface Organization {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface ByPolicy {
+  /**
+   * Adopts what a program made whose keys have an owner by the policy. Returns the others; those whose
+   * turn has not come are in neither, and are found again in the next turn. Throws `StoreError`.
+   */
+  adopt(
+    organization: Organization,
+    fresh: readonly Shown[],
+    makerOf: (shown: Shown) => Maker,
+  ): Promise<readonly Shown[]>;
+}
+
+function purposeOf({ purpose }: Automation, { description }: Shown): string {
+  return cleanLine(`${purpose}: ${description}`).slice(0, DESCRIPTION_MAX);
+}
+
+/** The policy can say whose the keys are that a program makes. Nothing is changed at Atlas. */
+export function createAutomations(parts: {
+  readonly foreign: Pick<Foreign, 'look' | 'take'>;
+  readonly atlas: CredentialsAtAtlas;
+  readonly pace: Pace;
+  readonly news: Pick<StrangerNews, 'adoptedMany'>;
+  readonly policy: () => Policy;
+  readonly log: Log;
+}): ByPolicy {
+  const { foreign, atlas, pace, policy, log } = parts;
+
+  function automationOf(maker: Maker): Automation | undefined {
+    const { automations = {} } = policy();
+    return maker.is === 'program' && Object.hasOwn(automations, maker.id)
+      ? automations[maker.id]
+      : undefined;
+  }
+
+  function mayCall({ id }: Organization, { kind }: Shown): boolean {
+    const left = atlas.credentialAccess(id, kind)?.callsLeft();
+    return left === undefined || left > READING.callsLeft + 1;
+  }
+
+  async function adoptOne(
+    organizationId: string,
+    shown: Shown,
+    automation: Automation,
+  ): Promise<boolean> {
+    // The key and its addresses: two calls.
+    await pace(organizationId);
+    await pace(organizationId);
+    const subject = await foreign.look({ organizationId, credentialId: shown.id });
+    if (!subject.ok) {
+      log.info({ credential: shown.id, why: subject.refusal.why }, 'inventory.not_adopted');
+      return false;
+    }
+    const { owner } = automation;
+    const purpose = purposeOf(automation, shown);
+    const taking = { by: 'keywarden', right: 'policy', owner, purpose } as const;
+    return (await foreign.take(subject, taking)).ok;
+  }
+
+  return {
+    async adopt(organization, fresh, makerOf) {
+      const owners = new Map<string, Owner>();
+      let count = 0;
+      let tried = 0;
+      const left: Shown[] = [];
+      for (const shown of fresh) {
+        const automation = automationOf(makerOf(shown));
+        if (automation === undefined) {
+          left.push(shown);
+          continue;
+        }
+        if (tried >= ADOPTED_AT_ONCE || !mayCall(organization, shown)) continue;
+        tried += 1;
+        if (!(await adoptOne(organization.id, shown, automation))) continue;
+        count += 1;
+        owners.set(automation.owner.id, automation.owner);
+      }
+      if (count > 0) {
+        await parts.news.adoptedMany({ organization, count, owners: [...owners.values()] });
+      }
+      return left;
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import { type Approved, approvedOf } from '../../domain/credential/access.ts';
+import type { AdoptCommand } from '../../domain/credential/commands/adopt.ts';
+import { CREDENTIAL_KINDS, type CredentialKind } from '../../domain/credential/credential.ts';
+import { TRAITS } from '../../domain/inventory/kinds.ts';
+import { givenRoles } from '../../domain/key/access.ts';
+import type { Asked } from '../../domain/policy/asked.ts';
+import { lifetimeFor } from '../../domain/policy/asking/lifetime.ts';
+import { ownerGroups } from '../../domain/policy/asking/owners.ts';
+import type { Lifetime } from '../../domain/policy/lifeSettings.ts';
+import { organizationName, type Policy } from '../../domain/policy/policy.ts';
+import { no, type Result } from '../../domain/record/result.ts';
+import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
+import type { CredentialsAtAtlas, Maker } from '../ports/credentialAccess.ts';
+import type { Credentials } from '../ports/credentials.ts';
+import type { Names } from '../ports/slack.ts';
+import type { Requests } from '../ports/store.ts';
+
+/** Something at Atlas that nobody answers for. */
+export interface ForeignPlace {
+  readonly organizationId: string;
+  readonly credentialId: string;
+}
+
+/** As Atlas has just shown it. */
+export interface ForeignSubject extends ForeignPlace, Approved {
+  readonly organizationName: string;
+  readonly kind: CredentialKind;
+  readonly atlasId: string;
+  readonly handle: string;
+  readonly description: string;
+  readonly createdAt: number;
+  /** How long it may live from now. */
+  readonly life: Required<Lifetime>;
+  /** User groups that may own it. */
+  readonly groups: readonly { readonly id: string; readonly name: string }[];
+  /** Redis time, epoch ms. */
+  readonly now: number;
+}
+
+/** Who takes it in, and as what. */
+export type Taking = Pick<
+  AdoptCommand,
+  'by' | 'right' | 'owner' | 'purpose' | 'end' | 'frozen' | 'isOneOfMany'
+>;
+
+export interface Foreign {
+  /** Asks Atlas what it is now. One that has a record, or the marker of a Keywarden, is refused. */
+  look(place: ForeignPlace): Promise<Result<ForeignSubject>>;
+  /** Who made it, as far as Atlas's events still say so. */
+  makerOf(subject: ForeignSubject): Promise<Maker>;
+  /** `once`: the nonce of the window in which it was said. */
+  take(subject: ForeignSubject, taking: Taking, once?: string): Promise<Result<object>>;
+}
+
+/** The clocks of Atlas and of its ids may differ by this, ms. */
+const AROUND = 10 * 60_000;
+
+export function kindOf(credentialId: string): CredentialKind | undefined {
+  return CREDENTIAL_KINDS.find((kind) => credentialId.startsWith(`${kind}:`));
+}
+
+/** What the policy would judge if somebody asked for the same. */
+function askedIn({ organizationId, access }: ForeignPlace & Approved): Asked {
+  const projects = access.projects.map(({ projectId: id, roles }) => ({ id, roles }));
+  const own = givenRoles(access.organizationRoles);
+  return { organizationId, roles: own.length === 0 ? ['ORG_MEMBER'] : own, projects };
+}
+
+/** What was made without Keywarden: looking at it, and taking it into the ledger. */
+export function createForeign(parts: {
+  readonly atlas: CredentialsAtAtlas;
+  readonly credentials: Pick<Credentials, 'get'>;
+  readonly requests: Pick<Requests, 'now'>;
+  readonly ledger: Pick<LedgerTransitions, 'move'>;
+  readonly names: Names;
+  readonly policy: () => Policy;
+}): Foreign {
+  const { atlas, credentials, requests, ledger, policy } = parts;
+
+  async function namedGroups() {
+    const ids = ownerGroups(policy());
+    const named = ids.length === 0 ? new Map<string, string>() : await parts.names.of(ids);
+    return ids.map((id) => ({ id, name: named.get(id) ?? id }));
+  }
+
+  return {
+    async look(place) {
+      const { organizationId, credentialId } = place;
+      const kind = kindOf(credentialId);
+      const access = kind && atlas.credentialAccess(organizationId, kind);
+      if (kind === undefined || access === undefined) return no({ why: 'unknown_credential' });
+      const known = (await credentials.get([credentialId])).get(credentialId);
+      if (known !== undefined) {
+        return no({ why: 'credential_overtaken', status: known.state.status });
+      }
+      const atlasId = credentialId.slice(kind.length + 1);
+      const read = await access.read(atlasId);
+      if (read.is === 'missing') return no({ why: 'not_there' });
+      if (read.is !== 'read' || read.credential.handle === '') return no({ why: 'not_checked' });
+      const { handle, description } = read.credential;
+      if (TRAITS[kind].isMarked(description)) return no({ why: 'marked' });
+      const now = await requests.now();
+      const approved = approvedOf(read.credential.access);
+      const somebody = { id: '', standing: 'member', groups: [] } as const;
+      return {
+        ok: true,
+        ...place,
+        ...approved,
+        organizationName: organizationName(policy(), organizationId),
+        kind,
+        atlasId,
+        handle,
+        description,
+        createdAt: TRAITS[kind].createdAt(atlasId, now) ?? now,
+        life: lifetimeFor(policy(), somebody, askedIn({ ...place, ...approved })),
+        groups: await namedGroups(),
+        now,
+      };
+    },
+
+    async makerOf({ organizationId, kind, handle, createdAt }) {
+      const found = await atlas
+        .credentialAccess(organizationId, kind)
+        ?.makers(Math.max(0, createdAt - AROUND));
+      const made = found?.is === 'read' ? found.made : [];
+      return made.find((one) => one.handle === handle)?.by ?? { is: 'unknown' };
+    },
+
+    async take(subject, taking, once) {
+      const { kind, atlasId, handle, organizationId, createdAt, access, accessHash } = subject;
+      const what = { kind, atlasId, handle, organizationId, createdAt, access, accessHash };
+      const credential = { type: 'adopt', ...what, ...taking } as const;
+      const options = once === undefined ? {} : { once };
+      const moved = await ledger.move(
+        { adopts: subject.credentialId },
+        () => ({ credential }),
+        options,
+      );
+      return moved.ok ? { ok: true } : no(moved.refusal);
+    },
+  };
+}

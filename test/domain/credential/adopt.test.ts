@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { approvedOf } from '../../../src/domain/credential/access.ts';
+import type { AdoptCommand } from '../../../src/domain/credential/commands/adopt.ts';
+import { lifeBegan } from '../../../src/domain/ledger/actSpec.ts';
+import { decideTogether } from '../../../src/domain/ledger/together.ts';
+import { NOW } from '../fixtures.ts';
+import { access, applied, DAY, given, makeCredential } from './fixtures.ts';
+
+const ID = 'c'.repeat(24);
+
+function adopting(over: Partial<AdoptCommand> = {}): AdoptCommand {
+  return {
+    type: 'adopt',
+    by: 'U0ADMIN',
+    right: 'admin',
+    kind: 'apiKey',
+    atlasId: ID,
+    handle: 'abcdefgh',
+    organizationId: '32b6e34b3d91647abb20e7b8',
+    createdAt: NOW - 800 * DAY,
+    owner: { kind: 'person', id: 'U0DANA' },
+    purpose: 'billing export',
+    ...approvedOf(access),
+    end: NOW + 90 * DAY,
+    ...over,
+  };
+}
+
+function adopt(over: Partial<AdoptCommand> = {}, before = {}) {
+  return decideTogether(before, { credential: adopting(over) }, { ...given(), commitId: 'next' });
+}
+
+function adopted(over: Partial<AdoptCommand> = {}) {
+  const step = adopt(over);
+  if (!step.ok || step.credential === undefined) throw new Error(JSON.stringify(step));
+  return step.credential;
+}
+
+describe('a key that was made without Keywarden', () => {
+  it('has a record from then on, with owner, purpose and end, and who said so', () => {
+    const { after, accepted } = adopted();
+    expect(after).toMatchObject({
+      id: `apiKey:${ID}`,
+      version: 1,
+      commitId: 'next',
+      secrets: [{ id: ID }],
+      origin: { how: 'adopted', by: 'U0ADMIN', at: NOW },
+      owner: { kind: 'person', id: 'U0DANA' },
+      purpose: 'billing export',
+      access,
+      ends: { approved: NOW + 90 * DAY },
+      state: { status: 'live' },
+    });
+    expect(after).not.toHaveProperty('handedOverAt');
+    expect(accepted).toMatchObject({ event: 'credential.adopted', by: 'U0ADMIN' });
+  });
+
+  it('lives from its adoption on, however old it is', () => {
+    expect(lifeBegan(adopted().after)).toBe(NOW);
+  });
+
+  it('is frozen in the same step where it has to stop', () => {
+    const { after } = adopted({ frozen: true, end: undefined });
+    expect(after.state).toMatchObject({
+      status: 'moving',
+      to: 'frozen',
+      why: 'asked',
+      by: 'U0ADMIN',
+      work: 1,
+    });
+    expect(after.ends).toEqual({});
+  });
+
+  it('is adopted by an admin, or by whom an admin asked for themselves, or by the policy', () => {
+    expect(adopt({ by: 'U0DANA' })).toMatchObject({ ok: false, refusal: { why: 'not_allowed' } });
+    expect(adopted({ by: 'U0DANA', right: 'asked' }).accepted.by).toBe('U0DANA');
+    const other = adopt({ by: 'U0MEI', right: 'asked' });
+    expect(other).toMatchObject({ ok: false, refusal: { why: 'not_owner' } });
+    expect(adopted({ by: 'keywarden', right: 'policy' }).after.origin).toMatchObject({
+      by: 'keywarden',
+    });
+  });
+
+  it('is not adopted twice, nor with an end that is over', () => {
+    const known = makeCredential({ id: `apiKey:${ID}` });
+    expect(adopt({}, { credential: known })).toMatchObject({
+      ok: false,
+      refusal: { why: 'credential_overtaken', status: 'live' },
+    });
+    expect(adopt({ end: NOW })).toMatchObject({ ok: false, refusal: { why: 'end_not_later' } });
+  });
+
+  it('is ended by its owner or an admin, and by nobody else', () => {
+    const { after } = adopted();
+    const nobody = given(NOW, { approvers: [] });
+    const end = (by: string) => applied(after, { type: 'end_now', by }, nobody);
+    expect(end('U0DANA')).toMatchObject({ state: { status: 'ending' } });
+    expect(end('U0ADMIN')).toMatchObject({ state: { status: 'ending' } });
+    expect(end('U0RAVI')).toBe('not_handler');
+  });
+});
