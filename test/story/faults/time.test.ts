@@ -126,7 +126,9 @@ describe('the second round', () => {
     await stage.approve(stage.sam, card);
     await stage.offer(stage.dana, 'Reveal private key');
     expect(stage.ours()).toHaveLength(1);
-    const times = stage.sam.sees('C0ALERTS').filter(({ plainText }) => /nobody/.test(plainText));
+    const times = stage.sam
+      .sees('C0ALERTS')
+      .filter(({ plainText }) => /nobody decided/.test(plainText));
     expect(times).toHaveLength(1);
   });
 
