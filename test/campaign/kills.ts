@@ -129,7 +129,10 @@ async function playOn(stage: Stage, killing: Killing): Promise<readonly Row[]> {
   const admin = createAdmin({ person: slack.as('U0ADMIN'), hands, records });
   const forms = createForms(hands);
   const { fleet, redisProcess } = stage;
-  const killedAt = () => Math.max(fleet.killedAt(), redisProcess.killedAt());
+  const killedAt = () => {
+    const since = fleet.upSince();
+    return since === undefined ? stage.now() : Math.max(since, redisProcess.killedAt());
+  };
   const shared = {
     records,
     hands,

@@ -17,8 +17,8 @@ export interface Fleet {
   /** Resolves when every replica accepts requests. */
   up(): Promise<void>;
   readonly kills: () => number;
-  /** When a replica was last killed, by the given clock. */
-  readonly killedAt: () => number;
+  /** Since when all replicas run, by the given clock. `undefined`: one of them does not. */
+  readonly upSince: () => number | undefined;
   /** Output of all processes since the start. */
   readonly output: () => string;
   /** Processes that ended without being killed: by a crash, or because they refused to start. */
@@ -29,6 +29,7 @@ export interface Fleet {
 interface Replica {
   bot: Bot;
   started: Promise<boolean>;
+  hasStarted: boolean;
   isKilled: boolean;
 }
 
@@ -42,7 +43,7 @@ export function startFleet(parts: {
   const unexplained: string[] = [];
   let closing = false;
   let kills = 0;
-  let killedAt = 0;
+  let lastStart = 0;
 
   function launch(env: Readonly<Record<string, string>>): Replica {
     const bot = launchBot({ entry, env });
@@ -50,7 +51,12 @@ export function startFleet(parts: {
       bot.logged(({ event }) => event === 'keywarden.started').then(() => true),
       bot.exited.then(() => false),
     ]);
-    return { bot, started, isKilled: false };
+    const replica = { bot, started, hasStarted: false, isKilled: false };
+    void started.then((hasStarted) => {
+      replica.hasStarted = hasStarted;
+      if (hasStarted) lastStart = now();
+    });
+    return replica;
   }
 
   /** Exit code 1 before the start is allowed: a server was not reachable at that moment. */
@@ -79,7 +85,12 @@ export function startFleet(parts: {
 
   return {
     kills: () => kills,
-    killedAt: () => killedAt,
+    upSince() {
+      const areUp = replicas.every(({ bot, hasStarted, isKilled }) => {
+        return hasStarted && !isKilled && bot.exitCode() === null;
+      });
+      return areUp ? lastStart : undefined;
+    },
     unexplained,
     output: () => [...printed, ...replicas.map(({ bot }) => bot.output())].join('\n'),
     async kill(index) {
@@ -87,7 +98,6 @@ export function startFleet(parts: {
       if (replica === undefined || replica.isKilled || replica.bot.exitCode() !== null) return;
       replica.isKilled = true;
       kills += 1;
-      killedAt = now();
       await replica.bot.kill();
     },
     stop(index) {

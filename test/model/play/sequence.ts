@@ -3,7 +3,7 @@ import type { Weather } from '../ports/line.ts';
 import { AUTOMATIC, GROUP, MANAGED, MINUTE } from '../ports/people.ts';
 import type { Climate } from '../rules/world.ts';
 import { clockSteps } from './steps/clockSteps.ts';
-import { livingSteps } from './steps/livingSteps.ts';
+import { livingSteps, lostChange, lostReplacement, lostReveal } from './steps/livingSteps.ts';
 import type { Step } from './steps/step.ts';
 import { approve, lossySteps, revealingSteps, steps, submit } from './steps/steps.ts';
 
@@ -95,6 +95,8 @@ export const revealingSequences = begunWith(revealingSteps);
 
 /** So many steps it takes until a key is there: a request, approvals, and the first reveal. */
 const BEGUN = 4;
+/** And so many until the key is changed. */
+const CHANGED = 7;
 
 /** By those who may decide, without hurry or delay: what may go wrong there is played above. */
 function smooth(step: Step, i: number): Step {
@@ -105,11 +107,21 @@ function smooth(step: Step, i: number): Step {
   return step.do === 'own' ? { ...step, after: 12_000, think: 10 } : step;
 }
 
-function living(steps: fc.Arbitrary<readonly Step[]>): fc.Arbitrary<Sequence> {
-  return fc.tuple(begunWith(steps), life).map(([{ climate: weathered, steps: all }, settings]) => ({
-    climate: { ...weathered, policy: { ...weathered.policy, ...settings }, calmSteps: BEGUN },
+/** The first `calmSteps` go well, and the first of them lead to a key. */
+function smoothly(from: fc.Arbitrary<Sequence>, calmSteps: number): fc.Arbitrary<Sequence> {
+  return from.map(({ climate: weathered, steps: all }) => ({
+    climate: { ...weathered, calmSteps },
     steps: all.map((step, i) => (i < BEGUN ? smooth(step, i) : step)),
   }));
+}
+
+function living(steps: fc.Arbitrary<readonly Step[]>): fc.Arbitrary<Sequence> {
+  return fc
+    .tuple(smoothly(begunWith(steps), BEGUN), life)
+    .map(([{ climate: weathered, steps: all }, settings]) => ({
+      climate: { ...weathered, policy: { ...weathered.policy, ...settings } },
+      steps: all,
+    }));
 }
 
 /** The same, but most keys are handed over, and end by time or because somebody wants it. */
@@ -125,7 +137,14 @@ export const allSequences = fc.oneof(
 );
 
 /** The same, but the store loses its newest entries, as after a restored backup or a failover. */
-export const lossySequences = begunWith(lossySteps).map(({ climate: weathered, ...rest }) => ({
-  ...rest,
-  climate: { ...weathered, guarded: true },
-}));
+export const lossySequences = fc
+  .oneof(
+    { weight: 16, arbitrary: begunWith(lossySteps) },
+    { weight: 1, arbitrary: smoothly(begunWith(lostReplacement), BEGUN + 1) },
+    { weight: 2, arbitrary: smoothly(begunWith(lostReveal), BEGUN) },
+    { weight: 1, arbitrary: smoothly(begunWith(lostChange), CHANGED) },
+  )
+  .map(({ climate: weathered, ...rest }) => ({
+    ...rest,
+    climate: { ...weathered, guarded: true },
+  }));

@@ -1,6 +1,6 @@
 import type { CredentialStatus } from '../../../src/domain/credential/state.ts';
-import type { Request } from '../../../src/domain/record/request.ts';
 import type { Status } from '../../../src/domain/record/state.ts';
+import type { Transition } from '../../../src/workflow/ports/store.ts';
 
 /** Allowed next states of each state. src/README.md#states-of-a-request is generated from it. */
 export const EDGES: Readonly<Record<Status, readonly Status[]>> = {
@@ -51,15 +51,18 @@ export const AFTER_LOSS: readonly string[] = [
   'held to lapsed',
 ];
 
-/** Each change of state in the commits of a run, as `from to next`. */
-export function walkedIn(commits: Iterable<{ readonly request: Pick<Request, 'id' | 'state'> }>) {
+/**
+ * Each change of state in the commits of a run, as `from to next`: from the record that it was decided on,
+ * which after a loss is not the one before.
+ */
+export function walkedIn(commits: Iterable<Pick<Transition, 'before' | 'request'>>) {
   const walked = new Set<string>();
-  const last = new Map<string, Status>();
-  for (const { request } of commits) {
+  const known = new Map<string, Status>();
+  for (const { before, request } of commits) {
     const { status } = request.state;
-    const before = last.get(request.id);
-    if (before !== undefined) walked.add(`${before} to ${status}`);
-    last.set(request.id, status);
+    const from = before && known.get(before.commitId);
+    if (from !== undefined) walked.add(`${from} to ${status}`);
+    known.set(request.commitId, status);
   }
   return walked;
 }

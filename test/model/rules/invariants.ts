@@ -261,9 +261,11 @@ export function alwaysI9(before: Request | undefined, transition: Transition): F
 }
 
 /** It waits for a credential that a person must look at first. */
-function waitsForPerson({ store }: World, { state }: Request): boolean {
-  if (state.status !== 'approved' || state.waitsFor === undefined) return false;
-  return store.ledger.get(state.waitsFor)?.state.status === 'held';
+function waitsForPerson({ store }: World, { state, spec }: Request): boolean {
+  const { act } = spec;
+  const own = act === undefined || act.kind === 'create' ? '' : act.credential;
+  const waitsFor = (state.status === 'approved' ? state.waitsFor : undefined) ?? own;
+  return store.ledger.get(waitsFor)?.state.status === 'held';
 }
 
 /** I10: after faults have ended, no request is left in motion. */

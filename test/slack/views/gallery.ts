@@ -63,6 +63,7 @@ import {
   safeModeAlert,
   safeModeEnded,
 } from '../../../src/slack/views/news/safeMode.ts';
+import { changeKeyWindow } from '../../../src/slack/views/windows/changeForm.ts';
 import { createForm } from '../../../src/slack/views/windows/createForm.ts';
 import {
   approveWindow,
@@ -396,6 +397,29 @@ const PRESS: Press = {
 /** What is drawn the same, whatever the request is. */
 type Rest = Omit<Material, 'request' | 'requestContext'>;
 
+/** The form in which a key that is there gets something else, before and after people were asked. */
+function changeForms(
+  typed: string,
+  projects: readonly { readonly id: string; readonly name: string }[],
+  apart: Readonly<Record<string, readonly string[]>>,
+): Gallery['views'] {
+  const values = {
+    description: typed,
+    roles: ['ORG_READ_ONLY'],
+    needs: ['task:readMetrics', 'GROUP_OWNER'],
+    apart,
+    reason: typed,
+    accessList: typed,
+  };
+  const [key] = keysOf(typed);
+  if (key === undefined) return {};
+  const asked = { ...key, offer: projectOffer(projects), values };
+  return {
+    changeKey: changeKeyWindow(en, asked, META),
+    'change key, checking': changeKeyWindow(en, { ...key, values }, META),
+  };
+}
+
 function forms({ typed, organizations }: Rest): Gallery['views'] {
   const known = named(typed, organizations);
   const limits = { reasonMin: 5, ticket: { pattern: '^OPS', hint: typed } };
@@ -434,6 +458,7 @@ function forms({ typed, organizations }: Rest): Gallery['views'] {
       },
       accessListRequired: undefined,
     }),
+    ...changeForms(typed, projects, apart),
     'break the glass': glassForm(en, {
       ...form,
       values: { description: typed, roles: ['ORG_OWNER'], reason: typed },

@@ -60,7 +60,7 @@ export interface Insisting {
 
 /**
  * `now`: a clock that stands while the machine has no core for us, as Slack's does. `killedAt`: when
- * something was last killed, by this clock.
+ * something was last killed, or since when everything runs again, by this clock.
  */
 export function createInsisting(parts: {
   readonly now: () => number;

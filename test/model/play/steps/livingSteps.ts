@@ -1,11 +1,13 @@
 import * as fc from 'fast-check';
-import { ADMIN } from '../../ports/people.ts';
+import { ADMIN, SECOND_ADMIN } from '../../ports/people.ts';
 import { ask, drift, key, leave, pass } from './keySteps.ts';
 import { LATEST, type Step } from './step.ts';
-import { approve, crash, forge, one, own, pause, reveal, vanish } from './steps.ts';
+import { accept, approve, crash, forge, loss, one, own, pause, reveal, vanish } from './steps.ts';
 
 const FIRST = 0;
 const MINUTES = [60_000, 200_000, 400_000];
+
+const CHANGE = { how: 'change', roles: ['ORG_MEMBER'], addresses: ['10.0.0.0/8'] } as const;
 
 /** Something about the first key; now and then about another one. */
 function ofFirst<S extends Step & { readonly of: number }>(arbitrary: fc.Arbitrary<S>) {
@@ -111,3 +113,36 @@ export const livingSteps: fc.Arbitrary<readonly Step[]> = fc
     ),
   )
   .map(([first, then]) => [first, ...then.flat()]);
+
+/** A key is changed, and the store loses the end of that, after the copy of the log has it. */
+export const lostChange: fc.Arbitrary<readonly Step[]> = fc
+  .tuple(reveal, ask, decided, loss, fc.constantFrom(1, 1, 2), fc.array(fc.oneof(accept, own)))
+  .map(([shown, { of: _, ...wish }, votes, lost, back, then]) => [
+    shown,
+    { ...wish, ...CHANGE, of: FIRST, by: undefined, after: 12_000, think: 10 },
+    ...votes,
+    { ...lost, back, after: 95_000 },
+    ...then,
+  ]);
+
+/** A private key is revealed, the store loses that, and its requester asks for it once more. */
+export const lostReveal: fc.Arbitrary<readonly Step[]> = fc
+  .tuple(reveal, loss, fc.constantFrom(1, 2, 2), accept, reveal)
+  .map(([shown, lost, back, pressed, again]) => [
+    shown,
+    { ...lost, back, after: 95_000 },
+    { ...pressed, by: ADMIN, after: 200_000, think: 10 },
+    { ...pressed, by: SECOND_ADMIN, after: 10_000, think: 10 },
+    { ...again, after: 35_000 },
+    { ...again, after: 35_000 },
+  ]);
+
+/** A key is replaced, the old one first, and the store loses all of that. */
+export const lostReplacement: fc.Arbitrary<readonly Step[]> = fc
+  .tuple(reveal, own, loss, fc.constantFrom(5, 5, 4), fc.array(fc.oneof(accept, own)))
+  .map(([shown, replaced, lost, back, then]) => [
+    shown,
+    { ...replaced, how: 'replace', of: FIRST, impostor: false, after: 12_000, think: 10 },
+    { ...lost, back, after: 95_000 },
+    ...then,
+  ]);

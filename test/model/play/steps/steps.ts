@@ -120,13 +120,13 @@ export const forge: Made<'forge'> = fc.record({
 
 const EVERYTHING = 1_000_000;
 
-const loss: Made<'loss'> = fc.record({
+export const loss: Made<'loss'> = fc.record({
   ...is('loss'),
   back: fc.constantFrom(1, 1, 2, 2, 3, 4, 5, 8, 12, EVERYTHING),
   restart: fc.boolean(),
 });
 
-const accept: Made<'accept'> = fc.record({
+export const accept: Made<'accept'> = fc.record({
   ...is('accept'),
   by: fc.constantFrom(ADMIN, ADMIN, SECOND_ADMIN, SECOND_ADMIN, 'U0MEI', 'U0DANA'),
   think,

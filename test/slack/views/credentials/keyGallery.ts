@@ -65,7 +65,7 @@ export function keyNewsMessages(typed: string): Record<string, Message> {
         const message = keyNewsMessage(en, { ...key, tells, to, seen, left });
         if (message === undefined) continue;
         found.push([`${topic}:${to}:${index}`, message]);
-        if (to === 'owner') continue;
+        if (to === 'owner' || index > 0) continue;
         found.push([`${topic}:nobody:${index}`, unreachedMessage(en, 'S0PLATFORM', message)]);
       }
     }
@@ -87,6 +87,11 @@ export function keyWindows(typed: string): Record<string, types.ModalView> {
     found.push([`transfer:${index}`, transferWindow(en, { ...key, to }, META)]);
     found.push([`takeOver:${index}`, answerWindow(en, 'takeOver', key, META)]);
     found.push([`decline:${index}`, answerWindow(en, 'decline', key, META)]);
+    for (const act of ACTS) {
+      const about = index % 2 === 0 ? key : { ...key, seen };
+      found.push([`${act}:${index}`, actWindow(en, act, about, META)]);
+    }
+    if (index > 2) continue;
     found.push([`resume:${index}`, resumeKeyWindow(en, key, META)]);
     found.push([`close:${index}`, closeKeyWindow(en, key, META)]);
     const latest = (key.credential.ends.approved ?? NOON) + 400 * 86_400_000;
@@ -97,10 +102,6 @@ export function keyWindows(typed: string): Record<string, types.ModalView> {
     if (later !== undefined) found.push([`extend:${index}`, later]);
     found.push([`replace:${index}`, replaceKeyWindow(en, facts, META)]);
     found.push([`extendChecking:${index}`, keyFormChecking(en, 'extend', key, META)]);
-    for (const act of ACTS) {
-      const about = index % 2 === 0 ? key : { ...key, seen };
-      found.push([`${act}:${index}`, actWindow(en, act, about, META)]);
-    }
   }
   return Object.fromEntries(found);
 }
