@@ -21,6 +21,8 @@ export const KEYS = {
   held: `apiKey:${atlasId('3')}`,
   /** Olga was asked to take it over. */
   offered: `apiKey:${atlasId('4')}`,
+  /** Somebody changed it at Atlas. */
+  drifted: `apiKey:${atlasId('7')}`,
 } as const;
 
 const access = { organizationRoles: ['ORG_READ_ONLY'], projects: [], addresses: ['203.0.113.7'] };
@@ -65,6 +67,10 @@ export const CREDENTIALS: readonly Credential[] = [
   owned(KEYS.live, { handle: 'livelive' }),
   owned(KEYS.frozen, { handle: 'coldcold', state: frozen }),
   owned(KEYS.held, { handle: 'heldheld', state: STATES.held }),
+  owned(KEYS.drifted, {
+    handle: 'movedkey',
+    drift: { differs: ['organization'], since: NOW, shown: { ...access, addresses: [] } },
+  }),
   owned(KEYS.offered, {
     handle: 'giftgift',
     offered: { to: { kind: 'person', id: 'U0OLGA' }, by: 'U0DANA', at: NOW },
@@ -91,6 +97,7 @@ export const showingTransfer = (credentialId: string, to: string): WindowContent
 export const KEY_WINDOWS_FOLLOW: Readonly<Record<string, RegExp>> = {
   [WINDOWS.freeze]: /^credential\.freeze_asked$/,
   [WINDOWS.thaw]: /^credential\.thaw_begun$/,
+  [WINDOWS.restore]: /^credential\.restore_begun$/,
   [WINDOWS.endKey]: /^credential\.end_asked$/,
   [WINDOWS.resumeKey]: /^credential\.resumed$/,
   [WINDOWS.closeKey]: /^credential\.closed$/,

@@ -3,6 +3,8 @@ import { encodeListBlock } from '../../../src/slack/wire/listBlocks.ts';
 import {
   encodeAllow,
   encodeAudit,
+  encodeForeign,
+  encodeInventory,
   encodeKey,
   encodeList,
   encodeRequests,
@@ -10,6 +12,7 @@ import {
   encodeWindow,
 } from '../../../src/slack/wire/values.ts';
 import { KEYS } from './credentials.ts';
+import { FOREIGN } from './foreign.ts';
 import {
   ADMIN,
   ALLOWED,
@@ -175,6 +178,33 @@ const event = (type: string, more: object) => ({
   event: { type, user: DANA, ...more },
 });
 
+const INVENTORY = [
+  ACTIONS.inventoryAll,
+  ACTIONS.inventoryForeign,
+  ACTIONS.inventoryDrifted,
+  ACTIONS.inventoryStale,
+  ACTIONS.inventoryNoEnd,
+  ACTIONS.inventoryPrevious,
+  ACTIONS.inventoryNext,
+  ACTIONS.foreignAdoptMany,
+];
+const ABOUT_FOREIGN = [
+  ACTIONS.foreignAdopt,
+  ACTIONS.foreignAsk,
+  ACTIONS.foreignFreeze,
+  ACTIONS.foreignMine,
+  ACTIONS.foreignNotMine,
+];
+const FOREIGN_WINDOWS = [
+  WINDOWS.adopt,
+  WINDOWS.adoptMany,
+  WINDOWS.freezeForeign,
+  WINDOWS.askMaker,
+  WINDOWS.mine,
+  WINDOWS.notMine,
+  WINDOWS.restore,
+];
+
 /** At least one payload of every kind that Slack sends, from people with and without permission. */
 export const PAYLOADS: readonly [object, ...object[]] = [
   command(`list ${ORGANIZATION} --project "Data Lake" --page=2 --per-page 5`),
@@ -206,6 +236,25 @@ export const PAYLOADS: readonly [object, ...object[]] = [
   command('change livelive'),
   command('change livelive', GUEST),
   command('transfer livelive <@U0MEI|mei>'),
+  command('inventory --foreign', ADMIN),
+  command('inventory --owner <@U0DANA|dana> --page 2'),
+  command('who livelive'),
+  command('who handmade', GUEST),
+  ...INVENTORY.map((id) => action(id, encodeInventory({ n: 1, l: 'foreign' }), ADMIN)),
+  ...ABOUT_FOREIGN.map((id) => action(id, encodeForeign({ o: ORGANIZATION, c: FOREIGN }), ADMIN)),
+  ...ABOUT_FOREIGN.map((id) => action(id, encodeForeign({ o: ORGANIZATION, c: FOREIGN }), GUEST)),
+  action(ACTIONS.foreignMine, encodeForeign({ o: ORGANIZATION, c: FOREIGN })),
+  action(ACTIONS.foreignNotMine, encodeForeign({ o: ORGANIZATION, c: FOREIGN })),
+  action(ACTIONS.keyRestore, KEYS.drifted),
+  action(ACTIONS.keyRestore, KEYS.live, ADMIN),
+  action(ACTIONS.keyAccept, KEYS.drifted),
+  ...FOREIGN_WINDOWS.map((id) =>
+    submission(ADMIN, {
+      ...formView,
+      callback_id: id,
+      private_metadata: encodeWindow({ n: 'n'.repeat(22), c: FOREIGN }),
+    }),
+  ),
   action(ACTIONS.listPrevious, page),
   action(ACTIONS.listNext, page),
   action(ACTIONS.listOpen, page),

@@ -52,7 +52,7 @@ export function createSpy(): Spy {
       },
       permalink: never,
       user: never,
-      userByEmail: never,
+      userByEmail: async () => ({ id: 'U0DANA', team_id: 'T0MODEL' }),
       groupMembers: never,
       members: never,
       groups: async () => [],

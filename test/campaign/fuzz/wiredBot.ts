@@ -21,6 +21,7 @@ import { request } from '../../domain/fixtures.ts';
 import { createModelStore } from '../../model/ports/store/store.ts';
 import { UNTOUCHED } from '../../untouched.ts';
 import { CREDENTIALS } from './credentials.ts';
+import { foreignAccess, OBSERVED } from './foreign.ts';
 import {
   folk,
   LOST_KEY,
@@ -229,14 +230,14 @@ export function createHouse(paused: boolean): House {
     people: folk,
     observations: {
       note: nothing,
-      all: async () => [],
+      all: async () => OBSERVED,
       takeReadings: async () => [],
       noteUse: nothing,
     },
     credentials,
     atlas: {
       organization: (id) => (id === POLICY.organizations[0]?.id ? organization() : undefined),
-      credentialAccess: () => undefined,
+      credentialAccess: () => foreignAccess,
     },
     journal: { append: nothing, catchUp: nothing },
     history: UNTOUCHED.history,

@@ -62,6 +62,15 @@ const stray: Provoked = {
   },
 };
 
+/** Keys are compared with Atlas once more, and their use is read. */
+const compared: Provoked = {
+  async after({ time }, _request, snare) {
+    await time.pass(SWEEP_EVERY + 1000);
+    const deadline = performance.now() + SWEPT_WITHIN;
+    while (!snare.isSprung() && performance.now() < deadline) await sleep(LOOKS_EVERY);
+  },
+};
+
 /** Every script except the one that ends safe mode, whose reply is lost at C32. */
 export const LOST: Readonly<Record<string, Provoked>> = {
   load: byItself,
@@ -74,6 +83,10 @@ export const LOST: Readonly<Record<string, Provoked>> = {
   settle: byItself,
   postpone: postponed,
   'take-sweeps': byItself,
+  'compare-observed': compared,
+  'note-observed': stray,
+  'take-readings': byItself,
+  'note-use': compared,
   unreported: stray,
   'mark-reported': stray,
   'remember-window': byItself,
