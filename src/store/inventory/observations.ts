@@ -101,7 +101,8 @@ export function createObservations(parts: {
     async takeReadings(organizationIds, { everyMs, leaseMs }) {
       if (organizationIds.length === 0) return [];
       const names = organizationIds.map((id) => keys.readings(id));
-      const turns = organizationIds.map((id) => `pace:${id}`);
+      // A pace of their own: what ends or is written does not wait for what is only looked at.
+      const turns = organizationIds.map((id) => `reading:${id}`);
       const reply = await run(
         TAKE_READINGS,
         [keys.sweeps, keys.clockOffset, ...names],

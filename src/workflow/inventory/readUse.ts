@@ -30,8 +30,8 @@ function kindOf(credentialId: string): CredentialKind | undefined {
 
 /**
  * Reads the addresses of each credential and its use, one after another: no list shows them. All
- * replicas together make at most 60 calls a minute for an organization, the writes that only time has
- * caused among them.
+ * replicas together make at most 60 of these calls a minute for an organization, and none while Atlas
+ * says that few are left.
  */
 export function createReadUse(parts: {
   readonly observations: Pick<Observations, 'takeReadings' | 'noteUse'>;

@@ -1,5 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Shown } from '../../../src/domain/inventory/observation.ts';
+import { makeAccess } from '../../../src/domain/key/access.ts';
 import { StoreError } from '../../../src/foundation/errors.ts';
 import { Secret } from '../../../src/foundation/secret.ts';
 import { freePort } from '../../../src/sandbox/world/freePort.ts';
@@ -171,6 +173,16 @@ const PAGE = { offset: 0, limit: 9 };
 const PLACE = { channel: 'C', ts: '1' };
 const SETTLED = undefined;
 
+/** Another one each time, so that it is written each time. */
+const observed = (): Shown => ({
+  id: `apiKey:${'1'.repeat(24)}`,
+  kind: 'apiKey',
+  handle: 'abcdefgh',
+  description: randomUUID(),
+  access: makeAccess({ organizationRoles: ['ORG_READ_ONLY'] }),
+});
+/** A window has its deadline in it, and only what differs is noted: something is read first. */
+const AFTER_A_READ = ['remember-window', 'note-observed'];
 const READS: readonly Row[] = [
   ['load', (store) => store.load(request.id), expect.objectContaining({ request })],
   ['placed', (store) => store.placed(request.id, 'card'), undefined],
@@ -182,6 +194,7 @@ const READS: readonly Row[] = [
     (store) => store.credentials.page({ organizationId: 'none' }, PAGE),
     expect.objectContaining({ total: 0 }),
   ],
+  ['compare-observed', (store) => store.observations.note('acme', []), SETTLED],
   ['recall-window', (store) => store.recallWindow('N'), window],
   ['now', (store) => store.now(), expect.any(Number)],
   ['unreported', (store) => store.sweeps.unreported(['x']), new Set(['x'])],
@@ -202,6 +215,22 @@ const WRITES: readonly Row[] = [
   // Taken by a replica that never hears of it: the next turn comes, and nothing is done twice.
   ['take-sweeps', (store) => store.sweeps.take(['acme'], 9000), []],
   ['mark-reported', (store) => store.sweeps.markReported(['x']), SETTLED],
+  ['note-observed', (store) => store.observations.note('acme', [observed()]), SETTLED],
+  [
+    'note-use',
+    (store) =>
+      store.observations.noteUse(
+        { organizationId: 'acme', credentialId: 'apiKey:none' },
+        { addresses: 0 },
+        1000,
+      ),
+    SETTLED,
+  ],
+  [
+    'take-readings',
+    (store) => store.observations.takeReadings(['acme'], { everyMs: 1000, leaseMs: 1000 }),
+    [],
+  ],
 ];
 /** They find out by themselves what became of them. */
 const CERTAIN: readonly Row[] = [
@@ -248,8 +277,7 @@ describe('a reply that is lost, of every script there is', () => {
   );
 
   it.each(WRITES)('makes %s fail as unsure, and it can be repeated', async (name, act, answer) => {
-    // A window has its deadline in it, so the clock is read first.
-    proxy.cutReplies(1, undefined, name === 'remember-window' ? 1 : 0);
+    proxy.cutReplies(1, undefined, AFTER_A_READ.includes(name) ? 1 : 0);
     await expect(act(lossy.store)).rejects.toMatchObject({ code: 'unsure' });
     await lossy.ready(60_000);
     await forget();
