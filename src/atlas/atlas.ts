@@ -103,6 +103,7 @@ export function createAtlas(options: AtlasOptions): RunningAtlas {
       chance,
       limits,
       callsLeft,
+      ...(auth.kind === 'digest' && { ownPublicKey: auth.publicKey }),
     });
     served.set(id, { organization, client });
   }

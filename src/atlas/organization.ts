@@ -22,6 +22,7 @@ export interface OrganizationParts {
   readonly chance: Chance;
   readonly limits: Limits;
   readonly callsLeft: () => number | undefined;
+  readonly ownPublicKey?: string;
 }
 
 export interface ServedOrganization extends Organization {
@@ -74,6 +75,7 @@ export function createOrganization(parts: OrganizationParts): ServedOrganization
     listForCertain,
     changed: shared.forgetKeys,
     callsLeft: parts.callsLeft,
+    ...(parts.ownPublicKey && { ownPublicKey: parts.ownPublicKey }),
   });
 
   return {

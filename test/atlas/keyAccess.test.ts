@@ -167,6 +167,13 @@ describe('the access of a key', () => {
     expect(listed?.roles.map(({ role }) => role)).toEqual(['ORG_MEMBER', 'ORG_READ_ONLY']);
   });
 
+  it('knows the key that Keywarden itself signs in with', async () => {
+    const { access } = await open({ auth: 'digest' });
+    expect([access.isOwn('abcdefgh'), access.isOwn('qwertyui')]).toEqual([true, false]);
+    const { access: byAccount } = await open({ auth: 'oauth' });
+    expect(byAccount.isOwn('abcdefgh')).toBe(false);
+  });
+
   it('says how many calls Atlas says are left', async () => {
     const { access, key, client } = await open();
     expect(access.callsLeft()).toBeUndefined();

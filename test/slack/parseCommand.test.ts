@@ -49,6 +49,16 @@ describe('what people type', () => {
       { verb: 'inventory', filter: { list: 'stale', owner: 'U0DANA' }, page: 1 },
     ],
     ['whose key that is', 'who QSQIMGLW', { verb: 'who', query: { is: 'name', name: 'qsqimglw' } }],
+    [
+      'a private key behind another word',
+      'revoke 5EC2E700-0000-4000-8000-0123456789AB',
+      { verb: 'who', query: { is: 'secret', tail: expect.anything(), isWhole: true } },
+    ],
+    [
+      'a private key alone',
+      '5ec2e700-0000-4000-8000-0123456789ab',
+      { verb: 'who', query: { is: 'secret', tail: expect.anything(), isWhole: true } },
+    ],
     ['an option with =', 'list --page=3', { ...list, page: 3 }],
     ['an option with one dash', 'list -page 3', { ...list, page: 3 }],
     ['an option with a long dash', 'list —page 3', { ...list, page: 3 }],

@@ -23,6 +23,8 @@ export interface ApiKeyParts {
   /** Called after whatever may have changed a key. */
   readonly changed: () => void;
   readonly callsLeft: () => number | undefined;
+  /** Absent where Keywarden signs in with a service account. */
+  readonly ownPublicKey?: string;
 }
 
 /** The addresses stay as Atlas writes them: so they are taken away. */
@@ -121,5 +123,6 @@ export function createApiKeyAccess(parts: ApiKeyParts): CredentialAccess {
       written(client.deleteAccessListEntry({ orgId, apiUserId, ipAddress })),
     remove: (apiUserId) => written(client.deleteOrgApiKey({ orgId, apiUserId })),
     callsLeft: parts.callsLeft,
+    isOwn: (handle) => handle === parts.ownPublicKey,
   };
 }

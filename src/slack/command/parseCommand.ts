@@ -211,12 +211,22 @@ function unescaped(text: string): string {
  */
 const BREAK_GLASS = /^break[\s_\p{Pd}]*glass(?=\s|$)/iu;
 
+/** In alarm people paste one behind any word: it is looked up as with `who`, and never repeated. */
+const PRIVATE_KEY = /\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/i;
+
+/** The form shows the description again and refuses a secret in it. */
+function isDescribed(verb: string): verb is 'create' | 'break-glass' {
+  return verb === 'create' || verb === 'break-glass';
+}
+
 /** Accepts the dashes and quotes of phone keyboards. Never throws. Empty text means `help`. */
 export function parseCommand(text: string): ParsedCommand {
   const typed = unescaped(text).trim().replace(BREAK_GLASS, 'break-glass');
   const [first = ''] = typed.split(/\s+/, 1);
   if (first === '') return { verb: 'help' };
   const verb = first.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
+  const [pasted] = isDescribed(verb) ? [] : (PRIVATE_KEY.exec(typed) ?? []);
+  if (pasted !== undefined) return parseWho(pasted);
   if (!isVerb(verb)) {
     const nearest = nearestWord(verb, [...RULES.keys()]);
     const word = { why: 'unknown_verb', typed: first } as const;
@@ -225,7 +235,7 @@ export function parseCommand(text: string): ParsedCommand {
   const rest = typed.slice(first.length).trim();
   if (verb === 'who') return parseWho(rest);
   if (verb === 'help') return { verb: 'help' };
-  if (verb === 'create' || verb === 'break-glass') return described(verb, rest);
+  if (isDescribed(verb)) return described(verb, rest);
   // Copied text brings characters along that nobody sees.
   const read = readArguments(verb, tokensOf(rest.replace(/[\u200B\u2060\uFEFF]/g, '')));
   return 'why' in read ? problem(read) : READERS[verb](read);

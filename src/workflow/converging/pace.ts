@@ -52,5 +52,6 @@ export function paced(access: CredentialAccess, next: () => Promise<void>): Cred
     removeAddress: after(access.removeAddress),
     remove: after(access.remove),
     callsLeft: access.callsLeft,
+    isOwn: access.isOwn,
   };
 }

@@ -42,10 +42,16 @@ export function createStrangers(parts: {
 
   const nameOf = (id: string) => `stranger:${id}`;
 
-  async function newOnes(shown: readonly Shown[], living: Living): Promise<readonly Shown[]> {
+  async function newOnes(
+    organizationId: string,
+    shown: readonly Shown[],
+    living: Living,
+  ): Promise<readonly Shown[]> {
+    const isOwn = ({ kind, handle }: Shown) =>
+      atlas.credentialAccess(organizationId, kind)?.isOwn(handle) === true;
     const own = new Set(living.credentials.map(({ id }) => id));
     const unknown = shown.filter(
-      ({ id, isMarked }) => isMarked !== true && !told.has(id) && !own.has(id),
+      (one) => one.isMarked !== true && !told.has(one.id) && !own.has(one.id) && !isOwn(one),
     );
     if (unknown.length === 0) return [];
     const ids = unknown.map(({ id }) => id);
@@ -99,7 +105,7 @@ export function createStrangers(parts: {
 
   return {
     async look(organization, shown, living) {
-      const fresh = await newOnes(shown, living);
+      const fresh = await newOnes(organization.id, shown, living);
       if (fresh.length === 0) return;
       const makers = await makersOf(organization.id, fresh);
       const makerOf = ({ handle }: Shown): Maker => makers.get(handle) ?? { is: 'unknown' };

@@ -122,6 +122,8 @@ export interface CredentialAccess {
    * `undefined` if it never did.
    */
   callsLeft(): number | undefined;
+  /** Whether Keywarden signs in with the one of this handle. */
+  isOwn(handle: string): boolean;
 }
 
 export interface CredentialsAtAtlas {

@@ -46,4 +46,5 @@ export const foreignAccess: CredentialAccess = {
   removeAddress: never,
   remove: never,
   callsLeft: () => undefined,
+  isOwn: () => false,
 };

@@ -205,6 +205,7 @@ export function createAtlasPort(world: World, life: Life): Atlas & CredentialsAt
       },
       remove: (keyId) => written(remove(keyId)),
       callsLeft: () => undefined,
+      isOwn: () => false,
     };
   }
 

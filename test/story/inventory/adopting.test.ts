@@ -7,11 +7,15 @@ const DAY = 24 * 60 * 60_000;
 const ROLES = ['ORG_READ_ONLY', 'ORG_BILLING_ADMIN'];
 
 /** A key that somebody made in the console; its name puts it first in every list. */
-function foreignKey({ world }: Stage, over: { readonly description?: string } = {}) {
+function foreignKey(
+  { world }: Stage,
+  over: { readonly description?: string; readonly publicKey?: string } = {},
+) {
   const { atlas, seeded } = world;
   return atlas.addKey({
     organizationId: seeded.acme.id,
-    description: over.description ?? '0 billing export',
+    description: '0 billing export',
+    ...over,
     roles: [...ROLES],
     accessList: ['203.0.113.7'],
   });
@@ -134,6 +138,18 @@ describe('a key that was made without Keywarden', () => {
     const list = await foreignList(stage, stage.mei);
     expect(list.plainText).toMatch(/0 billing export/);
     expect(list.plainText).not.toMatch(/Adopt/);
+  });
+
+  it('and is the one that Keywarden signs in with is nobody’s to adopt or to freeze', async () => {
+    await using stage = await setStage({ auth: 'digest' });
+    const publicKey = stage.world.env.ACME_PUBLIC_API_KEY;
+    const key = foreignKey(stage, { publicKey });
+    await noted(stage, key.id);
+    for (const act of ['Adopt', 'Freeze']) {
+      stage.went(await press(stage, key.id, act));
+      await stage.sam.closes(await stage.window(stage.sam, /belongs to a Keywarden/));
+    }
+    expect(await record(stage, key.id)).toBeNull();
   });
 
   it('and carries a marker is nobody’s to adopt: another Keywarden may look after it', async () => {

@@ -56,7 +56,7 @@ const plain: Readonly<Record<Exclude<LedgerRefusal['why'], WithFacts>, string>> 
     'Nothing was sent: the policy does not allow a new key with this access any more. Ask for a change of the key, or for another key.',
   nothing_changes: 'Nothing was sent: the key has exactly this already.',
   marked:
-    'Nothing was changed: this key carries the marker of a Keywarden. It is being made, or another Keywarden looks after it.',
+    'Nothing was changed: this key belongs to a Keywarden. It signs in with it, is making it, or another Keywarden looks after it.',
   not_drifted: 'Nothing was changed: the key is at Atlas exactly as it was approved.',
   maker_unknown:
     'Nobody was asked: Atlas does not say who made this key, or nobody in this workspace has that e-mail address.',
