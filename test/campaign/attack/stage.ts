@@ -38,6 +38,7 @@ rules:
     automatic: { count: ${QUOTA.rule}, per: 1d }
 `;
 const PEOPLES_KEYS = 8;
+const START_TRIES = 5;
 const QUIET = 60;
 const QUIET_WITHIN = 900;
 const CREDENTIALS = {
@@ -145,6 +146,17 @@ function reasonOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
+/** On a busy machine Slack may not answer a bot in time that starts: a supervisor tries again. */
+async function firstStart(env: Readonly<Record<string, string>>): Promise<Bot> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await startBotHere({ entry: '', env });
+    } catch (cause) {
+      if (tries === START_TRIES) throw cause;
+    }
+  }
+}
+
 /** Starts a bot on an empty Redis. Nothing is left of what was there before. */
 export async function setStage(server: RedisServer, movesTime: boolean): Promise<Stage> {
   const redis = new Redis(server.url);
@@ -159,7 +171,7 @@ export async function setStage(server: RedisServer, movesTime: boolean): Promise
   const peoplesKeys = seedAtlas(atlas);
   const base = await environment(folder, { slack, atlas, url: server.url });
   const env = movesTime ? { ...base, KEYWARDEN_TEST_CLOCK: 'dev' } : base;
-  let bot: Bot | undefined = await startBotHere({ entry: '', env });
+  let bot: Bot | undefined = await firstStart(env);
   return {
     slack,
     atlas,
