@@ -8,7 +8,7 @@ import { livingSequences, sequences } from './play/sequence.ts';
 import type { Call } from './ports/recording.ts';
 
 const SEED = Number(process.env.SEED ?? 20_261_122);
-const SEQUENCES = 500;
+const SEQUENCES = 300;
 /** Sequences on the way at the same time, each with a store of its own. */
 const AT_ONCE = 25;
 /** What only people at Atlas do, or a request that adds an address to a key. */
