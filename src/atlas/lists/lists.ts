@@ -45,12 +45,14 @@ export function createLists(orgId: string, client: Client, clock: Clock, limits:
       const read: ReadPage<Project> = (page, end) => client[operation]({ orgId, ...page }, end);
       return complete(operation, await whole(operation, read, byId));
     },
-    /** Ids of the keys whose private key ends like this. */
+    /** Ids of the keys whose private key ends like this. Throws where one that cannot be read may. */
     async keysEndingWith(tail: Secret): Promise<readonly string[]> {
       const read: ReadPage<{ readonly id: string; readonly fits: boolean }> = (page, end) =>
         client.findOrgApiKeys({ orgId, ...page }, tail, end);
-      const { items } = await whole('listOrgApiKeys', read, byId);
-      return items.flatMap(({ id, fits }) => (fits ? id : []));
+      const all = await whole('listOrgApiKeys', read, byId);
+      const ids = all.items.flatMap(({ id, fits }) => (fits ? id : []));
+      if (ids.length === 0) complete('listOrgApiKeys', all);
+      return ids;
     },
     /** Who made the keys of the organization since then. One that cannot be read is left out. */
     async keysMade(since: number): Promise<readonly MadeEvent[]> {

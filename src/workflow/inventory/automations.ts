@@ -3,6 +3,7 @@ import { cleanLine, DESCRIPTION_MAX } from '../../domain/key/description.ts';
 import type { Owner } from '../../domain/key/owner.ts';
 import type { Automation } from '../../domain/policy/lifeSettings.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
+import { StoreError } from '../../foundation/errors.ts';
 import type { Pace } from '../converging/pace.ts';
 import type { CredentialsAtAtlas, Maker } from '../ports/credentialAccess.ts';
 import type { Log } from '../ports/logging.ts';
@@ -20,8 +21,9 @@ interface Organization {
 
 export interface ByPolicy {
   /**
-   * Adopts what a program made whose keys have an owner by the policy. Returns the others; those whose
-   * turn has not come are in neither, and are found again in the next turn. Throws `StoreError`.
+   * Adopts what a program made whose keys have an owner by the policy. Returns the others, and what
+   * could not be adopted: people have to look at it. Those whose turn has not come, or of which Atlas
+   * did not answer, are in neither and are found again in the next turn. Throws `StoreError`.
    */
   adopt(
     organization: Organization,
@@ -61,19 +63,27 @@ export function createAutomations(parts: {
     organizationId: string,
     shown: Shown,
     automation: Automation,
-  ): Promise<boolean> {
+  ): Promise<'adopted' | 'refused' | 'later'> {
     // The key and its addresses: two calls.
     await pace(organizationId);
     await pace(organizationId);
     const subject = await foreign.look({ organizationId, credentialId: shown.id });
     if (!subject.ok) {
-      log.info({ credential: shown.id, why: subject.refusal.why }, 'inventory.not_adopted');
-      return false;
+      const { why } = subject.refusal;
+      log.info({ credential: shown.id, why }, 'inventory.not_adopted');
+      return why === 'not_checked' || why === 'not_there' ? 'later' : 'refused';
     }
     const { owner } = automation;
     const purpose = purposeOf(automation, shown);
     const taking = { by: 'keywarden', right: 'policy', owner, purpose } as const;
-    return (await foreign.take(subject, taking)).ok;
+    try {
+      return (await foreign.take(subject, taking)).ok ? 'adopted' : 'refused';
+    } catch (cause) {
+      // Of one spoiled record nobody else has to wait; who looks after Keywarden is told of it.
+      if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
+      log.error({ credential: shown.id, err: cause }, 'inventory.not_adopted');
+      return 'refused';
+    }
   }
 
   return {
@@ -90,7 +100,9 @@ export function createAutomations(parts: {
         }
         if (tried >= ADOPTED_AT_ONCE || !mayCall(organization, shown)) continue;
         tried += 1;
-        if (!(await adoptOne(organization.id, shown, automation))) continue;
+        const done = await adoptOne(organization.id, shown, automation);
+        if (done === 'refused') left.push(shown);
+        if (done !== 'adopted') continue;
         count += 1;
         owners.set(automation.owner.id, automation.owner);
       }

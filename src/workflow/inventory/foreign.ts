@@ -73,6 +73,7 @@ export function createForeign(parts: {
   readonly requests: Pick<Requests, 'now'>;
   readonly ledger: Pick<LedgerTransitions, 'move'>;
   readonly names: Names;
+  readonly isTimeRight: () => Promise<boolean>;
   readonly policy: () => Policy;
 }): Foreign {
   const { atlas, credentials, requests, ledger, policy } = parts;
@@ -128,6 +129,9 @@ export function createForeign(parts: {
     },
 
     async take(subject, taking, once) {
+      // An end is counted from Redis's clock.
+      if (taking.end !== undefined && !(await parts.isTimeRight()))
+        return no({ why: 'clock_wrong' });
       const { kind, atlasId, handle, organizationId, createdAt, access, accessHash } = subject;
       const what = { kind, atlasId, handle, organizationId, createdAt, access, accessHash };
       const credential = { type: 'adopt', ...what, ...taking } as const;

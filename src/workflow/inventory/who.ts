@@ -31,9 +31,15 @@ export interface WhoAnswer {
   readonly acts: readonly WhoAct[];
 }
 
+export interface WhoFound {
+  /** Absent where there is none, and for whoever may not look. */
+  readonly answer?: WhoAnswer;
+  /** Of so many organizations Atlas did not say whether it has this secret. The same for everybody. */
+  readonly unasked: number;
+}
+
 export interface Who {
-  /** `undefined` where there is none, and for whoever may not look. */
-  ask(query: KeyQuery, by: string): Promise<WhoAnswer | undefined>;
+  ask(query: KeyQuery, by: string): Promise<WhoFound>;
 }
 
 interface Found {
@@ -73,27 +79,32 @@ export function createWho(parts: {
     return undefined;
   }
 
-  /** Each organization is asked: only Atlas shows the end of a secret. */
+  /** Every organization is asked, whatever the others say: only Atlas shows the end of a secret. */
   async function bySecret(
     lines: readonly InventoryLine[],
     { tail }: Extract<KeyQuery, { is: 'secret' }>,
-  ): Promise<Found | undefined> {
-    for (const organizationId of organizationIds(policy())) {
-      for (const kind of CREDENTIAL_KINDS) {
+  ): Promise<{ readonly found?: Found; readonly unasked: number }> {
+    const places = organizationIds(policy()).flatMap((organizationId) =>
+      CREDENTIAL_KINDS.map((kind) => ({ organizationId, kind })),
+    );
+    const reads = await Promise.all(
+      places.map(async ({ organizationId, kind }) => {
         const read = await atlas.credentialAccess(organizationId, kind)?.endingWith(tail);
-        if (read !== undefined && read.is !== 'read') {
-          log.warn({ organizationId, problem: read.problem.code }, 'who.not_asked');
-        }
-        const [atlasId] = read?.is === 'read' ? read.ids : [];
-        if (atlasId !== undefined)
+        if (read?.is === 'read') {
+          const [atlasId] = read.ids;
+          if (atlasId === undefined) return 'none';
           return lineOf(lines, organizationId, credentialId(kind, atlasId));
-      }
-    }
-    return undefined;
+        }
+        log.warn({ organizationId, problem: read?.problem.code }, 'who.not_asked');
+        return 'unasked';
+      }),
+    );
+    const found = reads.find((read) => typeof read !== 'string');
+    const unasked = reads.filter((read) => read === 'unasked').length;
+    return { ...(found && { found }), unasked };
   }
 
   async function mayLook(found: Found, person: KnownPerson, subject?: CredentialSubject) {
-    if (person.standing !== 'member') return false;
     const isTrusted =
       refuseAdmin(policy(), person) === undefined || refuseAuditor(policy(), person) === undefined;
     if (isTrusted) return true;
@@ -141,16 +152,21 @@ export function createWho(parts: {
   return {
     async ask(query, by) {
       const person = knownPerson(await people.about([by]), by);
+      // Guests and strangers may see no key at all, so nothing is read for them.
+      if (person?.standing !== 'member') return { unasked: 0 };
       const { lines } = await readInventory(organizationIds(policy()));
-      const found = query.is === 'name' ? byName(lines, query.name) : await bySecret(lines, query);
-      if (found === undefined || person === undefined) return undefined;
+      const { found, unasked } =
+        query.is === 'name'
+          ? { found: byName(lines, query.name), unasked: 0 }
+          : await bySecret(lines, query);
+      if (found === undefined) return { unasked };
       const subject = await subjectOf(found.id);
-      if (!(await mayLook(found, person, subject))) return undefined;
+      if (!(await mayLook(found, person, subject))) return { unasked };
       const shown = await shownNow(found);
       const projects = shown?.access.projects ?? subject?.credential.access.projects ?? [];
       const { organizationId } = found;
       const lastUse = shown && lastUseOf(shown.use);
-      return {
+      const answer: WhoAnswer = {
         credentialId: found.id,
         line: found.line,
         organizationName: organizationName(policy(), organizationId),
@@ -163,6 +179,7 @@ export function createWho(parts: {
         ...(lastUse && { lastUse }),
         acts: await actsOf(found, person, subject),
       };
+      return { answer, unasked };
     },
   };
 }

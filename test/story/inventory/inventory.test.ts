@@ -38,6 +38,17 @@ async function list(stage: Stage, who: Stage['sam'], typed: string, pattern: Reg
 }
 
 describe('the inventory', () => {
+  it('leaves Home as it is where somebody wrote something else in its place', async () => {
+    await using stage = await setStage();
+    const observed = `{sandbox}:observed:${stage.world.seeded.acme.id}`;
+    await expect.poll(() => stage.redis.exists(observed)).toBe(1);
+    await stage.redis.del(observed);
+    await stage.redis.set(observed, 'somebody');
+    await stage.sam.opensHome();
+    await expect.poll(() => stage.sam.home()?.plainText).toMatch(/Your open requests/);
+    expect(stage.sam.home()?.plainText).not.toMatch(/without owner/);
+  });
+
   it('is on the Home of an admin in one line, with a button to each list', async () => {
     await using stage = await setStage();
     await seen(stage);

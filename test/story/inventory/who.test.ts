@@ -79,6 +79,18 @@ describe('whose key it is', () => {
     expect(new Set(answers.map((one) => JSON.stringify(one))).size).toBe(1);
   });
 
+  it('may be where Atlas did not answer: everybody who asks for a private key in vain reads that', async () => {
+    await using stage = await setStage({ policy: FEW_VIEWERS });
+    const path = new RegExp(`/orgs/${stage.world.seeded.labs.id}/apiKeys`);
+    stage.world.atlas.faults.add({ when: { path }, do: { kind: 'status', status: 403 } });
+    const secret = '5ec2e700-0000-4000-8000-0123456789ab';
+    const admin = await asks(stage, stage.sam, secret, /did not answer for 1 organization/);
+    expect(admin.plainText).toMatch(/counts as leaked.*no such key.*may be there/s);
+    await asks(stage, stage.dana, secret, /did not answer for 1 organization/);
+    const known = await asks(stage, stage.mei, 'zzzzzzzz', /no such key/);
+    expect(known.plainText).not.toMatch(/did not answer/);
+  });
+
   it('is asked in any form that people have, and what is none is not repeated', async () => {
     await using stage = await setStage();
     await asks(stage, stage.sam, '', /Say which key/);

@@ -1,5 +1,6 @@
 import { isOpen, type Request } from '../../../domain/record/request.ts';
 import { KEY_LIVES } from '../../../domain/record/state.ts';
+import { StoreError } from '../../../foundation/errors.ts';
 import type { OwnKeys } from '../../../workflow/credentials/ownKeys.ts';
 import type { Inventory } from '../../../workflow/inventory/inventory.ts';
 import type { Log } from '../../../workflow/ports/logging.ts';
@@ -27,13 +28,24 @@ export function createHomeFeature(parts: {
 }) {
   const { requests, requestLists, ownKeys, inventory, calls, log } = parts;
 
+  /** One line of Home. What waits for people does not depend on it. */
+  async function countsOf(user: string) {
+    try {
+      return await inventory.counts(user);
+    } catch (cause) {
+      if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
+      log.error({ person: user, err: cause }, 'home.inventory_unread');
+      return undefined;
+    }
+  }
+
   async function publish({ user, words }: HomeCall): Promise<void> {
     const [found, waiting, owned, offered, numbers] = await Promise.all([
       requests.ofRequester(user, { offset: 0, limit: ON_HOME }),
       requestLists.waiting(user, SHOWN.waiting),
       ownKeys.of(user),
       ownKeys.offeredTo(user),
-      inventory.counts(user),
+      countsOf(user),
     ]);
     const own = found.requests.map(({ request }) => request);
     const toReveal = own.filter(waitsForReveal);

@@ -3,7 +3,7 @@ import { isUnrestricted } from '../../../domain/inventory/inventory.ts';
 import { makeAccess, rolesOfAccess } from '../../../domain/key/access.ts';
 import { withoutMarker } from '../../../domain/key/marker.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
-import type { WhoAct, WhoAnswer } from '../../../workflow/inventory/who.ts';
+import type { WhoAct, WhoAnswer, WhoFound } from '../../../workflow/inventory/who.ts';
 import { ACTIONS } from '../../wire/ids.ts';
 import { encodeForeign } from '../../wire/values.ts';
 import { keyButton } from '../credentials/keyButtons.ts';
@@ -81,12 +81,15 @@ function actButton(words: Catalogue, answer: WhoAnswer, act: WhoAct): types.Butt
 /** All about it in one message, and what this person can do at once. */
 export function whoMessage(
   words: Catalogue,
-  answer: WhoAnswer | undefined,
+  { answer, unasked }: WhoFound,
   isWhole: boolean,
 ): Message {
   const { who, facts } = words;
   const leaked = isWhole ? [who.leaked] : [];
-  if (answer === undefined) return sentence([...leaked, who.nothing].join(' '));
+  if (answer === undefined) {
+    const asked = unasked === 0 ? [] : [who.notAllAsked(unasked)];
+    return sentence([...leaked, who.nothing, ...asked].join(' '));
+  }
   const { subject, line, shown, organizationName, projectNames } = answer;
   const description =
     subject?.credential.purpose ?? line.observation?.description ?? shown?.description ?? '';

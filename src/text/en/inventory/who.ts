@@ -4,6 +4,10 @@ export const who = {
   /** The same for a key that there is not, and for whoever may not look. */
   nothing:
     'Keywarden knows no such key that you may see. If a private key got into wrong hands, tell an admin of Keywarden now.',
+  notAllAsked: (count: number) =>
+    count === 1
+      ? 'But Atlas did not answer for 1 organization, so it may be there. Try again in a minute.'
+      : `But Atlas did not answer for ${count} organizations, so it may be there. Try again in a minute.`,
   leaked:
     'You pasted a whole private key, so it counts as leaked: whoever has seen it can use the key until it is frozen or revoked. Keywarden compared its last 12 characters and forgot it; it is stored and logged nowhere here. Delete it wherever else it stands.',
   owner: (who: string) => `Owner: ${who}.`,
