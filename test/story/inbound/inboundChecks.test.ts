@@ -271,6 +271,9 @@ describe('Redis is away', () => {
     await using stage = await setStage();
     await stage.openForm(stage.dana);
     await stage.world.redis.kill('SIGKILL');
+    // What was on its way in that moment would be in doubt.
+    const status = `http://127.0.0.1:${stage.world.env.PORT}/status`;
+    await expect.poll(async () => (await fetch(status)).status).toBe(503);
     await stage.types(stage.dana, '/atlas-keys mine');
     await stage.message(stage.dana, 'C0GENERAL', /could not|not reachable|cannot/i);
     const outcome = await stage.fill(stage.dana, {});
