@@ -25,7 +25,7 @@ import { createCarryOut } from '../workflow/credentials/carryOut.ts';
 import { createChangeForms } from '../workflow/credentials/changeForms.ts';
 import { createDeciders } from '../workflow/health/deciders.ts';
 import type { Look } from '../workflow/health/watch.ts';
-import type { Observations } from '../workflow/inventory/observations.ts';
+import type { Observations, Turns } from '../workflow/inventory/observations.ts';
 import { createFitting } from '../workflow/issuing/fit.ts';
 import { createIssuing } from '../workflow/issuing/issue.ts';
 import type { IssuingParts } from '../workflow/issuing/issuingParts.ts';
@@ -88,7 +88,7 @@ export function wireWorkflow(
     LossStore & {
       readonly atlas: Atlas & CredentialsAtAtlas;
       readonly credentials: Credentials;
-      readonly observations: Observations;
+      readonly observations: Observations & Turns;
       readonly projectNaming: Pick<ProjectNaming, 'of'>;
       readonly people: SlackPeople;
       readonly calls: SlackWebApi;

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import type { Observations } from '../workflow/inventory/observations.ts';
+import type { Observations, Turns } from '../workflow/inventory/observations.ts';
 import type { Sweeps } from '../workflow/ports/alarms.ts';
 import type {
   AuditHead,
@@ -25,6 +25,7 @@ import { createTrail, type Trail } from './audit/trail.ts';
 import { createCredentialReading } from './credentials/credentialReading.ts';
 import { createCredentialRecords } from './credentials/credentialRecord.ts';
 import { createObservations } from './inventory/observations.ts';
+import { createTurns } from './inventory/turns.ts';
 import { createListings } from './listings/listings.ts';
 import { lostFromCopies } from './loss/lostFromCopies.ts';
 import { createPresses } from './loss/presses.ts';
@@ -88,7 +89,7 @@ export interface Store extends Requests {
   readonly keyNeeds: KeyNeeds;
   readonly preApprovals: PreApprovals;
   readonly credentials: Credentials;
-  readonly observations: Observations;
+  readonly observations: Observations & Turns;
   /** What copies in this folder have and the audit log has not. Throws `StoreError`. */
   lost(folder: Folder): AsyncIterable<LostEntry>;
   readonly listings: Listings;
@@ -122,7 +123,7 @@ export function createStore(options: StoreOptions): Store {
   const { saw } = appender;
   const { readRequest, ...reading } = createReading({ run, keys, log, records, saw });
   const credentials = createCredentialRecords(mac);
-  const ledger = createCredentialReading({
+  const { readable, ...ledger } = createCredentialReading({
     redis,
     run,
     keys,
@@ -170,7 +171,10 @@ export function createStore(options: StoreOptions): Store {
     keyNeeds: createKeyNeeds(redis, keys),
     listings: createListings({ redis, run, keys, records, credentials, preApprovals, mac, log }),
     preApprovals: early,
-    observations: createObservations({ redis, run, keys, log }),
+    observations: {
+      ...createObservations({ redis, run, keys, log }),
+      ...createTurns({ run, keys, mac, readable, log }),
+    },
     async workspace() {
       const bound = await redis.get(keys.workspace).catch((error: unknown) => {
         throw toStoreError(error, 'reads', 'the workspace');

@@ -6,11 +6,11 @@ import {
   TAKE_DUE_CREDENTIALS,
 } from '../../src/store/credentials/credentialScripts.ts';
 import {
-  COMPARE_OBSERVED,
   NOTE_OBSERVED,
   NOTE_USE,
   TAKE_READINGS,
 } from '../../src/store/inventory/observationScripts.ts';
+import { READ_TURN } from '../../src/store/inventory/turnScript.ts';
 import { PUT_LIFTED } from '../../src/store/lifting/besideRequests.ts';
 import { SWAP } from '../../src/store/lifting/lifting.ts';
 import { WRONG_TYPES } from '../../src/store/listings/keyTypes.ts';
@@ -46,7 +46,6 @@ import type { Script } from '../../src/store/redis/scripts.ts';
 export const ALL_SCRIPTS: readonly Script[] = [
   ADVANCE_HEAD,
   COMMIT,
-  COMPARE_OBSERVED,
   IS_OWED,
   LEAVE_SAFE_MODE,
   LIST_CREDENTIAL,
@@ -69,6 +68,7 @@ export const ALL_SCRIPTS: readonly Script[] = [
   PUT_LIFTED,
   PUT_POLICY,
   PUT_PRESS,
+  READ_TURN,
   RECALL_WINDOW,
   REMEMBER_WINDOW,
   SAVE_PRE_APPROVAL,

@@ -40,17 +40,13 @@ export interface Observation extends Shown {
   readonly use?: Use;
 }
 
-/** Equal for two readings that show the same: only what differs is written. */
-export function shownHash({ handle, description, access, createdAt, isMarked }: Shown): string {
+/**
+ * Equal for two readings that show the same: only what differs is written. When it was created is part
+ * of its id.
+ */
+export function shownHash({ handle, description, access, isMarked }: Shown): string {
   const { organizationRoles, projects } = access;
   const places = projects.map(({ projectId, roles }) => [projectId, roles]);
-  const parts = [
-    handle,
-    description,
-    organizationRoles,
-    places,
-    createdAt ?? null,
-    isMarked === true,
-  ];
+  const parts = [handle, description, organizationRoles, places, isMarked === true];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }

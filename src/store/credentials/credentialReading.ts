@@ -36,6 +36,11 @@ const TAKEN = z.union([
   z.tuple([z.literal('newer')]),
 ]);
 
+interface CredentialReading extends Omit<Credentials, 'commit'> {
+  /** One bad record must not hide the others: it is logged and left out. */
+  readable(id: string, stored: string | null): readonly Credential[];
+}
+
 /** As it is stored; what there is of it, a script has read. */
 interface StoredRequest {
   readonly record: string;
@@ -52,7 +57,7 @@ export function createCredentialReading(parts: {
   readonly records: CredentialRecords;
   readonly readRequest: (id: string, stored: StoredRequest) => Loaded;
   readonly saw: (head: string) => void;
-}): Omit<Credentials, 'commit'> {
+}): CredentialReading {
   const { redis, run, keys, log, records, readRequest, saw } = parts;
 
   function requestOf(
@@ -71,7 +76,6 @@ export function createCredentialReading(parts: {
     }
   }
 
-  /** One bad record must not hide the others. */
   function readable(id: string, stored: string | null): readonly Credential[] {
     try {
       if (stored === null) throw corrupt(`a list names credential ${id}, which is not there`);
@@ -133,5 +137,5 @@ export function createCredentialReading(parts: {
     return { ids, nextAt: next === '' ? null : Math.ceil(Number(next)), now };
   }
 
-  return { load, get, page, takeDue };
+  return { load, get, page, takeDue, readable };
 }

@@ -1,34 +1,6 @@
 import { CLOCK, type Script, WRONG_TYPE } from '../redis/scripts.ts';
 
 /**
- * Which of these differ from what was seen last, and which are not among them any more.
- * KEYS: 1 observed
- * ARGV: pairs of credential id and hash
- * -> seen, those that differ or are new, those that left
- * -> corrupt, what               the key has the wrong type
- */
-export const COMPARE_OBSERVED: Script = {
-  name: 'compare-observed',
-  writes: false,
-  lua: `#!lua flags=no-writes
-${WRONG_TYPE}
-local wrong = wrong_type({ 'hash' })
-if wrong then return { 'corrupt', wrong } end
-local there, differ, left = {}, {}, {}
-for a = 1, #ARGV, 2 do
-  there['s:' .. ARGV[a]] = true
-  local stored = redis.call('HGET', KEYS[1], 's:' .. ARGV[a])
-  if not stored or string.sub(stored, 1, #ARGV[a + 1]) ~= ARGV[a + 1] then
-    differ[#differ + 1] = ARGV[a]
-  end
-end
-for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
-  if string.sub(field, 1, 2) == 's:' and not there[field] then left[#left + 1] = string.sub(field, 3) end
-end
-return { 'seen', differ, left }`,
-};
-
-/**
  * Writes what differs, takes out what left, and has each new one read soon. When one was seen first
  * stays as it was.
  * KEYS: 1 observed, 2 readings, 3 clock offset

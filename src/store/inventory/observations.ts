@@ -10,9 +10,8 @@ import type { Keys } from '../redis/keys.ts';
 import { parseJson } from '../redis/parseJson.ts';
 import { parseReply } from '../redis/parseReply.ts';
 import type { Run } from '../redis/runScript.ts';
-import { COMPARE_OBSERVED, NOTE_OBSERVED, NOTE_USE, TAKE_READINGS } from './observationScripts.ts';
+import { NOTE_OBSERVED, NOTE_USE, TAKE_READINGS } from './observationScripts.ts';
 
-const SEEN = z.tuple([z.literal('seen'), z.array(z.string()), z.array(z.string())]);
 const TAKEN = z.tuple([z.literal('taken'), z.array(z.string())]);
 const OK = z.tuple([z.literal('ok')]);
 
@@ -71,18 +70,11 @@ export function createObservations(parts: {
   ];
 
   return {
-    async note(organizationId, list) {
-      const hashes = new Map(list.map((one) => [one.id, shownHash(one)]));
-      const reply = await run(
-        COMPARE_OBSERVED,
-        [keys.observed(organizationId)],
-        [...hashes].flat(),
-      );
-      const [, differ, left] = parseReply(SEEN, reply, COMPARE_OBSERVED.name);
+    async note(organizationId, list, { differ, left }) {
       if (differ.length + left.length === 0) return;
       const changed = new Set(differ);
       const fresh = list.filter(({ id }) => changed.has(id));
-      const lines = fresh.flatMap((one) => [one.id, hashes.get(one.id) ?? '', written(one)]);
+      const lines = fresh.flatMap((one) => [one.id, shownHash(one), written(one)]);
       const args = [READ_FIRST_AFTER, fresh.length, ...lines, ...left];
       parseReply(OK, await run(NOTE_OBSERVED, places(organizationId), args), NOTE_OBSERVED.name);
     },

@@ -1,4 +1,12 @@
-import type { Observation, Shown, Use } from '../../domain/inventory/observation.ts';
+import { withCreation } from '../../domain/inventory/kinds.ts';
+import {
+  type Observation,
+  type Shown,
+  shownHash,
+  type Use,
+} from '../../domain/inventory/observation.ts';
+import type { Summary } from '../ports/store.ts';
+import type { Living } from './livingOf.ts';
 
 /** Whose addresses and use are to be read now. */
 export interface Reading {
@@ -6,13 +14,40 @@ export interface Reading {
   readonly credentialId: string;
 }
 
+/** One that a list of Atlas shows, and the hash of what it shows of it. */
+export interface Listed {
+  readonly id: string;
+  readonly hash: string;
+}
+
+/** How a list differs from what was seen last: ids of credentials. */
+export interface Differences {
+  readonly differ: readonly string[];
+  readonly left: readonly string[];
+}
+
+/** What Redis knows of an organization, read after its list. */
+export interface Turn extends Living {
+  /** Credentials whose records cannot be read. They are somebody's, but nothing is known of them. */
+  readonly unreadable: readonly string[];
+  /** Of those listed that have no record that lives: what Keywarden issued, by the id at Atlas. */
+  readonly issued: ReadonlyMap<string, Summary>;
+  /** `undefined` where somebody put something else in the place of what was seen last. */
+  readonly differences: Differences | undefined;
+}
+
+export interface Turns {
+  /** In one round trip. Throws `StoreError`. */
+  turn(organizationId: string, list: readonly Listed[]): Promise<Turn>;
+}
+
 /**
  * What Atlas showed last, of each organization. It is not signed and nothing is decided on it. All
  * methods throw `StoreError`.
  */
 export interface Observations {
-  /** Notes a whole list. What has not changed costs one round trip for all. */
-  note(organizationId: string, shown: readonly Shown[]): Promise<void>;
+  /** Notes of a whole list what differs from what was seen last, and forgets what left. */
+  note(organizationId: string, shown: readonly Shown[], found: Differences): Promise<void>;
   /** One that cannot be read is left out; the next list writes it again. */
   all(organizationId: string): Promise<readonly Observation[]>;
   /**
@@ -25,4 +60,15 @@ export interface Observations {
   ): Promise<readonly Reading[]>;
   /** What was read, and in how many ms it is read again. */
   noteUse(reading: Reading, use: Omit<Use, 'readAt'>, againInMs: number): Promise<void>;
+}
+
+/** What a list showed, with the time of its creation by Redis's clock, and what Redis knows of it. */
+export async function turnOver(
+  turns: Turns,
+  organizationId: string,
+  listed: readonly Shown[],
+): Promise<{ readonly shown: readonly Shown[]; readonly turn: Turn }> {
+  const list = listed.map((one) => ({ id: one.id, hash: shownHash(one) }));
+  const turn = await turns.turn(organizationId, list);
+  return { shown: listed.map((one) => withCreation(one, turn.now)), turn };
 }

@@ -1,19 +1,18 @@
 import type { Shown } from '../../domain/inventory/observation.ts';
 import { StoreError } from '../../foundation/errors.ts';
 import type { Log } from '../ports/logging.ts';
-import type { Living } from './livingOf.ts';
-import type { Observations } from './observations.ts';
+import type { Observations, Turn } from './observations.ts';
 import type { createStrangers } from './strangers.ts';
 
 export interface Observing {
   /**
-   * `shown`: what a list of this organization shows; `living`: its ledger, read after that. Throws
-   * `StoreError`.
+   * `shown`: what a list of this organization shows; `turn`: what Redis knows of it, read after that.
+   * Throws `StoreError`.
    */
   look(
     organization: { readonly id: string; readonly name: string },
     shown: readonly Shown[],
-    living: Living,
+    turn: Turn,
   ): Promise<void>;
 }
 
@@ -26,16 +25,18 @@ export function createObserving(parts: {
   const { observations, log } = parts;
 
   return {
-    async look(organization, shown, living) {
+    async look(organization, shown, turn) {
       const { id: organizationId } = organization;
+      const { differences } = turn;
       try {
-        await observations.note(organizationId, shown);
+        if (differences === undefined) log.error({ organizationId }, 'inventory.not_noted');
+        else await observations.note(organizationId, shown, differences);
       } catch (cause) {
         // Somebody put something else in its place. People read less, and nothing else depends on it.
         if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
         log.error({ organizationId, err: cause }, 'inventory.not_noted');
       }
-      await parts.strangers.look(organization, shown, living);
+      await parts.strangers.look(organization, shown, turn);
     },
   };
 }

@@ -4,8 +4,8 @@ import type { CredentialsAtAtlas, Maker } from '../ports/credentialAccess.ts';
 import type { Credentials } from '../ports/credentials.ts';
 import type { Log } from '../ports/logging.ts';
 import type { ByPolicy } from './automations.ts';
-import type { Living } from './livingOf.ts';
 import type { PersonByEmail, StrangerNews } from './news.ts';
+import type { Turn } from './observations.ts';
 
 /** Each has a message of its own; more at once are one digest. */
 export const SINGLY = 3;
@@ -31,10 +31,10 @@ export function createStrangers(parts: {
   readonly log: Log;
 }): {
   /**
-   * `shown`: what a list of this organization shows; `living`: its ledger, read after that. Throws
-   * `StoreError`.
+   * `shown`: what a list of this organization shows; `turn`: what Redis knows of it, read after that.
+   * Throws `StoreError`.
    */
-  look(organization: Organization, shown: readonly Shown[], living: Living): Promise<void>;
+  look(organization: Organization, shown: readonly Shown[], turn: Turn): Promise<void>;
 } {
   const { credentials, sweeps, atlas, news, log } = parts;
   /** Told before, as far as this replica knows: they are not asked for again. */
@@ -45,11 +45,11 @@ export function createStrangers(parts: {
   async function newOnes(
     organizationId: string,
     shown: readonly Shown[],
-    living: Living,
+    turn: Turn,
   ): Promise<readonly Shown[]> {
     const isOwn = ({ kind, handle }: Shown) =>
       atlas.credentialAccess(organizationId, kind)?.isOwn(handle) === true;
-    const own = new Set(living.credentials.map(({ id }) => id));
+    const own = new Set([...turn.credentials.map(({ id }) => id), ...turn.unreadable]);
     const unknown = shown.filter(
       (one) => one.isMarked !== true && !told.has(one.id) && !own.has(one.id) && !isOwn(one),
     );
@@ -104,8 +104,8 @@ export function createStrangers(parts: {
   }
 
   return {
-    async look(organization, shown, living) {
-      const fresh = await newOnes(organization.id, shown, living);
+    async look(organization, shown, turn) {
+      const fresh = await newOnes(organization.id, shown, turn);
       if (fresh.length === 0) return;
       const makers = await makersOf(organization.id, fresh);
       const makerOf = ({ handle }: Shown): Maker => makers.get(handle) ?? { is: 'unknown' };

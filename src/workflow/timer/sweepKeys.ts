@@ -1,4 +1,10 @@
-import { type Credential, credentialId, requestsOf } from '../../domain/credential/credential.ts';
+import {
+  atlasIdOf,
+  type Credential,
+  credentialId,
+  requestsOf,
+} from '../../domain/credential/credential.ts';
+import type { Shown } from '../../domain/inventory/observation.ts';
 import { shownApiKey } from '../../domain/inventory/shownApiKey.ts';
 import type { AtlasKey } from '../../domain/key/key.ts';
 import { type MarkerParts, ownerOf, readMarker } from '../../domain/key/marker.ts';
@@ -7,7 +13,7 @@ import { type Judgement, judgeKey, judgeLiving } from '../../domain/record/stray
 import { AtlasError, StoreError } from '../../foundation/errors.ts';
 import type { LoadOrAlarm } from '../core/loadOrAlarm.ts';
 import type { OlderRecords } from '../core/olderRecords.ts';
-import { type Living, livingOf } from '../inventory/livingOf.ts';
+import { type Turn, type Turns, turnOver } from '../inventory/observations.ts';
 import type { Observing } from '../inventory/observe.ts';
 import type { Sightings } from '../inventory/sightings.ts';
 import { hasMarkerOf } from '../issuing/hasMarkerOf.ts';
@@ -39,8 +45,8 @@ interface Judged {
   readonly judgement: Judgement;
 }
 interface Sorted {
-  readonly keys: readonly AtlasKey[];
-  readonly living: Living;
+  readonly shown: readonly Shown[];
+  readonly turn: Turn;
   readonly losers: readonly Found[];
   readonly findings: readonly Finding[];
 }
@@ -67,7 +73,8 @@ function oncePerName(findings: readonly Finding[]): readonly Finding[] {
 export function createKeySweep(
   parts: Pick<IssuingParts, 'atlas' | 'signer' | 'policy' | 'log'> & {
     readonly requests: Pick<Requests, 'issued' | 'note' | 'now'>;
-    readonly credentials: Pick<Credentials, 'get' | 'page'>;
+    readonly credentials: Pick<Credentials, 'get'>;
+    readonly observations: Turns;
     readonly records: Pick<LoadOrAlarm, 'load'>;
     readonly sweeps: Sweeps;
     readonly alarms: Alarms;
@@ -106,8 +113,8 @@ export function createKeySweep(
    * Of the keys that look like ours. Those that live are judged by the ledger, which was read at once;
    * records are read for the others alone. `undefined` if it was told to stop meanwhile.
    */
-  async function judgements(keys: readonly AtlasKey[], living: Living, isStopped: () => boolean) {
-    const known = new Map(living.credentials.map((one) => [one.id, one]));
+  async function judgements(keys: readonly AtlasKey[], turn: Turn, isStopped: () => boolean) {
+    const known = new Map(turn.credentials.map((one) => [one.id, one]));
     const judged: Judged[] = [];
     const others: AtlasKey[] = [];
     for (const key of keys) {
@@ -116,7 +123,8 @@ export function createKeySweep(
       if (credential === undefined || requestId === undefined) others.push(key);
       else judged.push({ key, requestId, judgement: judgeLiving(key, credential) });
     }
-    const issued = await requests.issued(others.map(({ id }) => id));
+    const odd = turn.unreadable.map((id) => atlasIdOf({ id, kind: 'apiKey' }));
+    const issued = new Map([...turn.issued, ...(await requests.issued(odd))]);
     const ours = others.flatMap((key) => {
       const requestId = issued.get(key.id)?.requestId ?? readMarker(key.description)?.requestId;
       return requestId === undefined ? [] : [{ key, requestId }];
@@ -137,8 +145,9 @@ export function createKeySweep(
   ): Promise<Sorted | undefined> {
     // What is deleted or told is looked at once more by itself; what this misses, a later turn sees.
     const keys = await organization.listKeysOnce();
-    const living = await livingOf(credentials, organization.id);
-    const judged = await judgements(keys, living, isStopped);
+    const listed = keys.map(shownApiKey);
+    const { shown, turn } = await turnOver(parts.observations, organization.id, listed);
+    const judged = await judgements(keys, turn, isStopped);
     if (judged === undefined) return undefined;
     const losers: Found[] = [];
     const findings: Finding[] = [];
@@ -154,7 +163,7 @@ export function createKeySweep(
         findings.push(finding(key, judgement));
       }
     }
-    return { keys, living, losers, findings: oncePerName(findings) };
+    return { shown, turn, losers, findings: oncePerName(findings) };
   }
 
   /** With an audit entry before and after, so that every deletion is in the log. */
@@ -215,10 +224,9 @@ export function createKeySweep(
     if (sorted === undefined) return;
     await settle(organization, sorted, budget, isStopped);
     if (isStopped()) return;
-    const { keys, living } = sorted;
-    const shown = keys.map((key) => shownApiKey(key, living.now));
-    await parts.sightings.look(organization.id, shown, living, isStopped);
-    if (!isStopped()) await parts.observing.look(organization, shown, living);
+    const { shown, turn } = sorted;
+    await parts.sightings.look(organization.id, shown, turn, isStopped);
+    if (!isStopped()) await parts.observing.look(organization, shown, turn);
   }
 
   return {

@@ -233,6 +233,13 @@ export function createHouse(paused: boolean): House {
       all: async () => OBSERVED,
       takeReadings: async () => [],
       noteUse: nothing,
+      turn: async () => ({
+        credentials: [],
+        unreadable: [],
+        issued: new Map(),
+        differences: undefined,
+        now: NOW,
+      }),
     },
     credentials,
     atlas: {

@@ -6,6 +6,7 @@ import {
   isIn,
   linesOf,
 } from '../../../src/domain/inventory/inventory.ts';
+import { withCreation } from '../../../src/domain/inventory/kinds.ts';
 import {
   type Observation,
   shownHash,
@@ -100,7 +101,7 @@ describe('what a list shows of a key', () => {
   };
 
   it('names its kind, its age and its marker', () => {
-    expect(shownApiKey(key, NOW)).toEqual({
+    expect(withCreation(shownApiKey(key), NOW)).toEqual({
       id: `apiKey:${key.id}`,
       kind: 'apiKey',
       handle: 'abcdefgh',
@@ -112,7 +113,7 @@ describe('what a list shows of a key', () => {
   });
 
   it('has another hash for each other fact', () => {
-    const plain = shownApiKey(key, NOW);
+    const plain = shownApiKey(key);
     const others = [
       { ...plain, handle: 'other' },
       { ...plain, description: 'other' },

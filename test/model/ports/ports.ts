@@ -1,6 +1,7 @@
 import { readNamed } from '../../../src/domain/ledger/named.ts';
 import { KeywardenError, SealError, StoreError } from '../../../src/foundation/errors.ts';
 import type { OlderRecords } from '../../../src/workflow/core/olderRecords.ts';
+import type { Turns } from '../../../src/workflow/inventory/observations.ts';
 import type { Alarms, Sweeps } from '../../../src/workflow/ports/alarms.ts';
 import type { Atlas } from '../../../src/workflow/ports/atlas.ts';
 import type { AuditEntry, History, Journal } from '../../../src/workflow/ports/audit.ts';
@@ -17,12 +18,14 @@ import { count } from '../rules/seen.ts';
 import type { World } from '../rules/world.ts';
 import { createAtlasPort } from './atlasPort.ts';
 import type { Life } from './line.ts';
+import { turnOf } from './turns.ts';
 
 /** All ports of one process of a replica. */
 export interface Ports {
   readonly requests: Requests;
   readonly preApprovals: PreApprovals;
   readonly credentials: Credentials;
+  readonly observations: Turns;
   readonly atlas: Atlas & CredentialsAtAtlas;
   readonly people: People;
   readonly journal: Journal;
@@ -116,6 +119,20 @@ function createCredentials(world: World, life: Life): Credentials {
         ? writes(() => credentials.takeDue(options))
         : credentials.takeDue(options),
     page: (of, page) => reads(() => credentials.page(of, page)),
+  };
+}
+
+function createTurns(world: World, life: Life): Turns {
+  const { reads } = createStoreLine(world, life);
+  return {
+    turn: (organizationId, list) =>
+      reads(() =>
+        turnOf(
+          world.store,
+          organizationId,
+          list.map(({ id }) => id),
+        ),
+      ),
   };
 }
 
@@ -297,6 +314,7 @@ export function createPorts(world: World, life: Life): Ports {
   return {
     requests: createRequests(world, life),
     credentials: createCredentials(world, life),
+    observations: createTurns(world, life),
     preApprovals: createPreApprovals(world, life),
     atlas: createAtlasPort(world, life),
     people: createPeople(world, life),

@@ -181,8 +181,8 @@ const observed = (): Shown => ({
   description: randomUUID(),
   access: makeAccess({ organizationRoles: ['ORG_READ_ONLY'] }),
 });
-/** A window has its deadline in it, and only what differs is noted: something is read first. */
-const AFTER_A_READ = ['remember-window', 'note-observed'];
+/** A window has its deadline in it: the time is read first. */
+const AFTER_A_READ = ['remember-window'];
 const READS: readonly Row[] = [
   ['load', (store) => store.load(request.id), expect.objectContaining({ request })],
   ['placed', (store) => store.placed(request.id, 'card'), undefined],
@@ -194,7 +194,11 @@ const READS: readonly Row[] = [
     (store) => store.credentials.page({ organizationId: 'none' }, PAGE),
     expect.objectContaining({ total: 0 }),
   ],
-  ['compare-observed', (store) => store.observations.note('acme', []), SETTLED],
+  [
+    'read-turn',
+    (store) => store.observations.turn('none', []),
+    expect.objectContaining({ credentials: [], differences: { differ: [], left: [] } }),
+  ],
   ['recall-window', (store) => store.recallWindow('N'), window],
   ['now', (store) => store.now(), expect.any(Number)],
   ['unreported', (store) => store.sweeps.unreported(['x']), new Set(['x'])],
@@ -215,7 +219,14 @@ const WRITES: readonly Row[] = [
   // Taken by a replica that never hears of it: the next turn comes, and nothing is done twice.
   ['take-sweeps', (store) => store.sweeps.take(['acme'], 9000), []],
   ['mark-reported', (store) => store.sweeps.markReported(['x']), SETTLED],
-  ['note-observed', (store) => store.observations.note('acme', [observed()]), SETTLED],
+  [
+    'note-observed',
+    (store) => {
+      const one = observed();
+      return store.observations.note('acme', [one], { differ: [one.id], left: [] });
+    },
+    SETTLED,
+  ],
   [
     'note-use',
     (store) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Shown } from '../../../src/domain/inventory/observation.ts';
+import { type Shown, shownHash } from '../../../src/domain/inventory/observation.ts';
 import { makeAccess } from '../../../src/domain/key/access.ts';
 import { storeForEachTest } from '../storeForEachTest.ts';
 
@@ -26,6 +26,18 @@ async function descriptions(organizationId = ACME): Promise<string[]> {
   return all.map(({ description }) => description).toSorted();
 }
 
+/** What a turn does with what a list shows. */
+async function noted(organizationId: string, list: readonly Shown[]): Promise<void> {
+  const { observations } = a.store;
+  const hashes = list.map((one) => ({ id: one.id, hash: shownHash(one) }));
+  const { differences } = await observations.turn(organizationId, hashes);
+  await observations.note(
+    organizationId,
+    list,
+    differences ?? { differ: list.map(({ id }) => id), left: [] },
+  );
+}
+
 /** How many commands Redis was sent while this ran. */
 async function commands(run: () => Promise<unknown>): Promise<number> {
   const asked = async () => {
@@ -45,8 +57,8 @@ describe('what Atlas showed', () => {
       createdAt: 1_700_000_000_000,
       isMarked: true,
     });
-    await a.store.observations.note(ACME, [rich, shown('2')]);
-    await a.store.observations.note(LABS, [shown('3')]);
+    await noted(ACME, [rich, shown('2')]);
+    await noted(LABS, [shown('3')]);
     const all = await a.store.observations.all(ACME);
     expect(all).toContainEqual({ ...rich, firstSeenAt: expect.any(Number) });
     expect(await descriptions()).toEqual(['job 1', 'job 2']);
@@ -54,10 +66,10 @@ describe('what Atlas showed', () => {
   });
 
   it('keeps when it was seen first while it changes, and is forgotten when it is gone', async () => {
-    await a.store.observations.note(ACME, [shown('1'), shown('2')]);
+    await noted(ACME, [shown('1'), shown('2')]);
     const [first] = await a.store.observations.all(ACME);
     await a.travel(MINUTE);
-    await a.store.observations.note(ACME, [shown('1', { description: 'renamed' })]);
+    await noted(ACME, [shown('1', { description: 'renamed' })]);
     const [only, ...others] = await a.store.observations.all(ACME);
     expect(others).toEqual([]);
     expect(only).toMatchObject({ description: 'renamed', firstSeenAt: first?.firstSeenAt });
@@ -65,30 +77,28 @@ describe('what Atlas showed', () => {
 
   it('costs one round trip where nothing has changed', async () => {
     const list = Array.from({ length: 5 }, (_, at) => shown(String(at)));
-    await a.store.observations.note(ACME, list);
-    const bySelf = await commands(() => a.store.observations.note(ACME, list));
-    const withChange = await commands(() =>
-      a.store.observations.note(ACME, [...list.slice(1), shown('9')]),
-    );
+    await noted(ACME, list);
+    const bySelf = await commands(() => noted(ACME, list));
+    const withChange = await commands(() => noted(ACME, [...list.slice(1), shown('9')]));
     expect(withChange).toBeGreaterThan(bySelf);
     expect(await a.redis.zcard(a.keys.readings(ACME))).toBe(5);
   });
 
   it('that somebody made unreadable is left out, and written again with the next list', async () => {
-    await a.store.observations.note(ACME, [shown('1'), shown('2')]);
+    await noted(ACME, [shown('1'), shown('2')]);
     await a.redis.hset(a.keys.observed(ACME), `s:${shown('1').id}`, 'nonsense');
     expect(await descriptions()).toEqual(['job 2']);
-    await a.store.observations.note(ACME, [shown('1'), shown('2')]);
+    await noted(ACME, [shown('1'), shown('2')]);
     expect(await descriptions()).toEqual(['job 1', 'job 2']);
   });
 
   it('throws corrupt where somebody put something else in its place', async () => {
     await a.redis.set(a.keys.observed(ACME), 'x');
-    const noted = a.store.observations.note(ACME, [shown('1')]);
-    await expect(noted).rejects.toMatchObject({ code: 'corrupt' });
+    const first = noted(ACME, [shown('1')]);
+    await expect(first).rejects.toMatchObject({ code: 'corrupt' });
     await a.redis.del(a.keys.observed(ACME));
     await a.redis.set(a.keys.readings(ACME), 'x');
-    const again = a.store.observations.note(ACME, [shown('1')]);
+    const again = noted(ACME, [shown('1')]);
     await expect(again).rejects.toMatchObject({ code: 'corrupt' });
     const taken = a.store.observations.takeReadings([ACME], TURN);
     await expect(taken).rejects.toMatchObject({ code: 'corrupt' });
@@ -102,8 +112,8 @@ describe('the use of each', () => {
   const take = () => a.store.observations.takeReadings([ACME, LABS], TURN);
 
   it('is read one after another, one call a second in an organization', async () => {
-    await a.store.observations.note(ACME, [shown('1'), shown('2')]);
-    await a.store.observations.note(LABS, [shown('3')]);
+    await noted(ACME, [shown('1'), shown('2')]);
+    await noted(LABS, [shown('3')]);
     expect(await take()).toEqual([]);
     await a.travel(MINUTE);
     const first = await take();
@@ -116,7 +126,7 @@ describe('the use of each', () => {
   });
 
   it('is read one after another, and keeps what is written at Atlas from nothing', async () => {
-    await a.store.observations.note(ACME, [shown('1'), shown('2')]);
+    await noted(ACME, [shown('1'), shown('2')]);
     await a.travel(MINUTE);
     expect(await take()).toHaveLength(1);
     expect(await take()).toEqual([]);
@@ -126,7 +136,7 @@ describe('the use of each', () => {
   });
 
   it('is read again when its time has come, and soon where nobody noted it', async () => {
-    await a.store.observations.note(ACME, [shown('1')]);
+    await noted(ACME, [shown('1')]);
     await a.travel(MINUTE);
     const [reading] = await take();
     if (reading === undefined) throw new Error('a reading is due');

@@ -58,7 +58,15 @@ async function sweep(noted: (event: string) => void = () => {}) {
     records: { load: loaded },
     credentials: {
       get: async () => new Map(),
-      page: async () => ({ credentials: [], total: 0, now: 1 }),
+    },
+    observations: {
+      turn: async () => ({
+        credentials: [],
+        unreadable: [],
+        issued: new Map(),
+        differences: undefined,
+        now: 1,
+      }),
     },
     sightings: { look: async () => undefined },
     observing: { look: async () => undefined },

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import * as auditHead from '../../../../src/store/audit/auditHead.ts';
 import * as credentialScripts from '../../../../src/store/credentials/credentialScripts.ts';
 import * as observationScripts from '../../../../src/store/inventory/observationScripts.ts';
+import * as turnScript from '../../../../src/store/inventory/turnScript.ts';
 import * as presses from '../../../../src/store/loss/presses.ts';
 import * as owedNotices from '../../../../src/store/notices/owedNotices.ts';
 import * as preApprovals from '../../../../src/store/preApproval/preApprovals.ts';
@@ -29,6 +30,7 @@ const MODULES = [
   auditHead,
   presses,
   observationScripts,
+  turnScript,
 ];
 export const SCRIPTS = MODULES.flatMap((module) => Object.values(module)).flatMap((one) => {
   const script = SCRIPT.safeParse(one);

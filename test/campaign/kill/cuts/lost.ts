@@ -83,7 +83,7 @@ export const LOST: Readonly<Record<string, Provoked>> = {
   settle: byItself,
   postpone: postponed,
   'take-sweeps': byItself,
-  'compare-observed': compared,
+  'read-turn': compared,
   'note-observed': stray,
   'take-readings': byItself,
   'note-use': compared,

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { Credential } from '../../domain/credential/credential.ts';
+import type { Turns } from '../../workflow/inventory/observations.ts';
+import type { Log } from '../../workflow/ports/logging.ts';
+import type { RecordMac } from '../records/recordMac.ts';
+import { readSummaries } from '../records/summary.ts';
+import type { Keys } from '../redis/keys.ts';
+import { parseReply } from '../redis/parseReply.ts';
+import type { Run } from '../redis/runScript.ts';
+import { READ_TURN } from './turnScript.ts';
+
+const ids = z.array(z.string());
+const READ = z.tuple([
+  z.literal('turn'),
+  z.number(),
+  z.array(z.tuple([z.string(), z.string().nullable()])),
+  z.array(z.tuple([z.string(), z.string()])),
+  z.string(),
+  ids,
+  ids,
+]);
+
+/** What the comparison of one organization with Atlas needs of Redis, in one round trip. */
+export function createTurns(parts: {
+  readonly run: Run;
+  readonly keys: Keys;
+  readonly mac: RecordMac;
+  /** One that is unreadable is logged and left out. */
+  readonly readable: (id: string, stored: string | null) => readonly Credential[];
+  readonly log: Log;
+}): Turns {
+  const { run, keys, mac, readable, log } = parts;
+
+  return {
+    async turn(organizationId, list) {
+      const names = [
+        keys.ofOrganization(organizationId),
+        keys.credentials,
+        keys.issued,
+        keys.observed(organizationId),
+        keys.clockOffset,
+      ];
+      const listed = list.flatMap(({ id, hash }) => [id, hash]);
+      const reply = parseReply(READ, await run(READ_TURN, names, listed), READ_TURN.name);
+      const [, now, rows, issued, odd, differ, left] = reply;
+      const credentials = rows.flatMap(([id, record]) => readable(id, record));
+      const read = new Set(credentials.map(({ id }) => id));
+      return {
+        now,
+        credentials,
+        unreadable: rows.flatMap(([id]) => (read.has(id) ? [] : id)),
+        issued: readSummaries(
+          mac,
+          issued.map(([id]) => id),
+          issued.map(([, summary]) => summary),
+          log,
+        ),
+        differences: odd === '' ? { differ, left } : undefined,
+      };
+    },
+  };
+}
