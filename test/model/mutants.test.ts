@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { APPROVAL_MUTANTS } from './mutants/approved.ts';
 import { CLOCK_MUTANTS } from './mutants/clocks.ts';
+import { FOREIGN_MUTANTS } from './mutants/foreign.ts';
 import { GROUNDS_MUTANTS } from './mutants/grounds.ts';
 import { ISSUING_MUTANTS } from './mutants/issuing.ts';
 import { LEDGER_MUTANTS } from './mutants/ledger.ts';
@@ -10,6 +11,7 @@ import { SAFE_MODE_MUTANTS } from './mutants/safeMode.ts';
 import { STORE_MUTANTS } from './mutants/store.ts';
 import {
   clockSequences,
+  foreignSequences,
   livingSequences,
   lossySequences,
   revealingSequences,
@@ -22,6 +24,8 @@ import { check } from './rules/check.ts';
 const SEED = 8;
 /** Within so many sequences each broken variant must be found, and the real code must not. */
 const WITHIN = 3_000;
+/** Sequences about keys that were made without Keywarden. */
+const FOREIGN = 400;
 
 const MUTANTS = [...ISSUING_MUTANTS, ...GROUNDS_MUTANTS, ...STORE_MUTANTS, ...REVEAL_MUTANTS];
 
@@ -57,6 +61,15 @@ describe.each(LEDGER_RULES)('of the ledger, rule %s', (rule) => {
   );
 });
 
+describe.each(['L7', 'L10', 'I11'] as const)('of keys made without Keywarden, rule %s', (rule) => {
+  it.each(breaking(FOREIGN_MUTANTS, rule))(
+    'catches, though no other one counts, code that %s',
+    async (_name, mutant) => {
+      expect(await isFound(rule, mutant, foreignSequences)).toBe(true);
+    },
+  );
+});
+
 describe.each(CLOCK_RULES)('where clocks are wrong, rule %s', (rule) => {
   it.each(breaking(CLOCK_MUTANTS, rule))(
     'catches, though no other one counts, code that %s',
@@ -78,7 +91,15 @@ describe.each(SAFETY_RULES)('where the store loses its tail, rule %s', (rule) =>
 describe('the real code', () => {
   // The others are played with it in model.test.ts, 20,000 of them.
   it('passes the sequences in which a private key is often asked for', async () => {
-    const { failure } = await check({ seed: SEED, runs: WITHIN / 2, from: revealingSequences });
+    const { failure } = await check({
+      seed: SEED,
+      runs: WITHIN / 2 - FOREIGN,
+      from: revealingSequences,
+    });
+    expect(failure).toBeUndefined();
+  });
+  it('passes those in which people make keys without Keywarden', async () => {
+    const { failure } = await check({ seed: SEED, runs: FOREIGN, from: foreignSequences });
     expect(failure).toBeUndefined();
   });
   it('passes those in which clocks are wrong', async () => {

@@ -45,6 +45,8 @@ export interface Actors {
   act(purpose: Purpose, by: string, requestId: string, think: number): void;
   /** The same about a key: at once, by a request, or to give it to another owner. */
   key(step: Of<'key' | 'ask' | 'pass'>, by: string, credential: Credential): void;
+  /** Adopts or freezes a key that was made without Keywarden. */
+  foreign(step: Of<'foreign'>, keyId: string): void;
   /** Confirms in safe mode that entries of the audit log were lost. */
   accept(by: string, think: number): void;
   /** Submits an earlier window again, as the same or another person. */
@@ -222,6 +224,26 @@ export function createActors(world: World, pick: () => Replica): Actors {
       const offers = step.how === 'offer';
       const shows = offers ? ({ kind: 'transfer', credentialId, to } as const) : undefined;
       opens(request, shows ?? { kind: 'credential', credentialId }, PASSES[step.how]);
+    },
+    foreign({ how, by, owner, ms: lifetimeMs, think }, keyId) {
+      const credentialId = `apiKey:${keyId}`;
+      const wish = { owner: ownerOf(owner), purpose: 'made by hand', lifetimeMs };
+      const send: Send = ({ adoption }, window) => {
+        // From now on it has been said.
+        if (world.policy().admins.includes(window.user)) seen.words.add(credentialId);
+        return how === 'adopt' ? adoption.adopt(window, wish) : adoption.freeze(window);
+      };
+      follow(
+        (async () => {
+          const cases = pick().cases();
+          const place = { organizationId: ORGANIZATION, credentialId };
+          const found = await cases.adoption.look(place, by);
+          if (!found.ok) return;
+          const shows = { kind: 'foreign', ...place, accessHash: found.accessHash } as const;
+          const window = { user: by, requestId: credentialId, purpose: how, shows };
+          await opened(cases, window, send, think);
+        })(),
+      );
     },
     accept(by, think) {
       follow(

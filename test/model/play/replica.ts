@@ -8,6 +8,8 @@ import { createLoadOrAlarm } from '../../../src/workflow/core/loadOrAlarm.ts';
 import { createTransitions } from '../../../src/workflow/core/transition.ts';
 import { createWindows, type PresentedWindow } from '../../../src/workflow/core/windows.ts';
 import { createCarryOut } from '../../../src/workflow/credentials/carryOut.ts';
+import { createAdoption, createAdoptionRights } from '../../../src/workflow/inventory/adoption.ts';
+import { createForeign } from '../../../src/workflow/inventory/foreign.ts';
 import { createSightings } from '../../../src/workflow/inventory/sightings.ts';
 import { createFitting } from '../../../src/workflow/issuing/fit.ts';
 import { createIssuing } from '../../../src/workflow/issuing/issue.ts';
@@ -36,6 +38,7 @@ import { createKeySweep } from '../../../src/workflow/timer/sweepKeys.ts';
 import { createClocksPort } from '../ports/clocksPort.ts';
 import type { Life } from '../ports/line.ts';
 import { createIdleStopwatch, createPorts } from '../ports/ports.ts';
+import { createStrangerParts } from '../ports/strangers.ts';
 import { withAddresses } from '../ports/withAddresses.ts';
 import type { World } from '../rules/world.ts';
 import { type Audited, createAudited } from './audited.ts';
@@ -48,6 +51,7 @@ const ONE_ID_EACH = { areSame: async (one: string, other: string) => one === oth
 /** The model has no lost channels. Its Slack only fails in general. */
 /** The model has no projects. */
 const NO_PROJECTS = { projectNaming: { of: async () => ({}) } };
+const NO_NAMES = { of: async () => new Map<string, string>() };
 /** No group of the model is ever empty. */
 const NO_EMPTY_GROUPS = { isEmptyGroup: async () => false };
 /** Owners are looked at once an hour; in the model more often, because few sequences are that long. */
@@ -112,7 +116,7 @@ function wire(world: World, life: Life, variant: Variant) {
     ...parts,
     records,
     sightings: withAddresses(sightings, atlas),
-    observing: { look: async () => undefined },
+    observing: createStrangerParts(world, life, { ...ports, atlas }),
   });
   const { recover } = variant.recovery?.(recovery, ports, world) ?? recovery;
   const { expire } = variant.expiry?.(createExpiry(parts), ports, world) ?? createExpiry(parts);
@@ -178,6 +182,8 @@ function wire(world: World, life: Life, variant: Variant) {
   if (audited === undefined) start();
   else audited.begin().then(start, (cause) => world.seen.wrong.push(`threw: ${String(cause)}`));
   const { credentialActs, heldKeys, keyRequests, transfers } = keyParts.useCases;
+  const foreign = createForeign({ ...parts, names: NO_NAMES });
+  const rights = createAdoptionRights(parts);
   const submission = createSubmission({ ...parts, shut: { isShut: async () => false } });
   return {
     life,
@@ -218,6 +224,7 @@ function wire(world: World, life: Life, variant: Variant) {
       {
         revocations,
         submission,
+        adoption: createAdoption({ foreign, windows, rights }),
         closing: createClosing({ ...parts, windows }),
         keeping: createKeyKeeping({ ...parts, windows }),
         allowing: createPreApproving({ ...parts, windows }),

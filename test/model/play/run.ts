@@ -35,6 +35,12 @@ const NOTICED = 5 * 60_000;
 const IN_DOUBT = ['keepKey', 'keepKey', 'revoke'] as const;
 const LOST = ['revoke', 'resume', 'close'] as const;
 
+/** Which key a step is about. */
+interface Target {
+  readonly of: number;
+  readonly foreign?: number;
+}
+
 export interface Outcome {
   readonly world: World;
   readonly wrong: readonly string[];
@@ -63,10 +69,22 @@ export async function play(
   const requestOf = (which: number) =>
     [...store.records.keys()].at(which < 0 ? which : which % Math.max(1, store.records.size));
 
-  /** The newest credential of a request. */
-  function credentialOf(which: number) {
+  /** A key that was made without Keywarden. */
+  const foreignOf = (which: number) => {
+    const all = atlas.foreign();
+    return all.at(which < 0 ? which : which % Math.max(1, all.length))?.key.id ?? '';
+  };
+
+  /** The newest credential of a request; or the one of a key that was made without Keywarden. */
+  function credentialOf({ of: which, foreign }: Target) {
+    if (foreign !== undefined) return store.ledger.get(`apiKey:${foreignOf(foreign)}`);
     const requestId = requestOf(which);
     return [...store.ledger.values()].findLast(({ origin }) => origin.request === requestId);
+  }
+
+  function keyOf({ of: which, foreign }: Target): string {
+    if (foreign !== undefined) return foreignOf(foreign);
+    return winnerOf(store.records.get(requestOf(which) ?? ''))?.id ?? '';
   }
 
   function act(purpose: Purpose, by: string, which: number, think: number): void {
@@ -98,7 +116,7 @@ export async function play(
       case 'key':
       case 'ask':
       case 'pass': {
-        const found = credentialOf(step.of);
+        const found = credentialOf(step);
         if (found === undefined) return undefined;
         const takes = step.do === 'pass' && step.how !== 'offer';
         const owner = takes ? (found.offered?.to ?? found.owner) : found.owner;
@@ -106,10 +124,12 @@ export async function play(
       }
       case 'leave':
         return persons.leave(step.who ?? requesterOf(0));
-      case 'drift': {
-        const keyId = winnerOf(store.records.get(requestOf(step.of) ?? ''))?.id ?? '';
-        return atlas.changeByHand(keyId, step.what);
-      }
+      case 'drift':
+        return atlas.changeByHand(keyOf(step), step.what);
+      case 'made':
+        return atlas.byHand(ORGANIZATION, 'made by hand', step.addresses);
+      case 'foreign':
+        return actors.foreign(step, foreignOf(step.foreign));
       case 'resume':
         return act('resume', ADMIN, step.of, 1_000);
       case 'close':
@@ -141,7 +161,7 @@ export async function play(
       case 'agree':
         return world.clocks.agree();
       case 'vanish':
-        return atlas.removeByHand(winnerOf(store.records.get(requestOf(step.of) ?? ''))?.id ?? '');
+        return atlas.removeByHand(keyOf(step));
       default:
         return step satisfies never;
     }

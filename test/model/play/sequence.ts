@@ -3,6 +3,7 @@ import type { Weather } from '../ports/line.ts';
 import { AUTOMATIC, GROUP, MANAGED, MINUTE } from '../ports/people.ts';
 import type { Climate } from '../rules/world.ts';
 import { clockSteps } from './steps/clockSteps.ts';
+import { foreignSteps } from './steps/foreignSteps.ts';
 import { livingSteps, lostChange, lostReplacement, lostReveal } from './steps/livingSteps.ts';
 import type { Step } from './steps/step.ts';
 import { approve, lossySteps, revealingSteps, steps, submit } from './steps/steps.ts';
@@ -126,6 +127,14 @@ function living(steps: fc.Arbitrary<readonly Step[]>): fc.Arbitrary<Sequence> {
 
 /** The same, but most keys are handed over, and end by time or because somebody wants it. */
 export const livingSequences = living(livingSteps);
+
+/** Keys that were made without Keywarden, and what becomes of them. */
+export const foreignSequences: fc.Arbitrary<Sequence> = fc
+  .tuple(climate, life, foreignSteps)
+  .map(([weathered, settings, all]) => ({
+    climate: { ...weathered, policy: { ...weathered.policy, ...settings } },
+    steps: all,
+  }));
 
 /** The same, while clocks do not all show the same time. */
 export const clockSequences = living(clockSteps);

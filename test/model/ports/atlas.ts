@@ -50,7 +50,9 @@ export interface AtlasModel {
     list(organizationId: string): readonly AtlasKey[];
   };
   /** A person creates a key at Atlas. */
-  byHand(organizationId: string, description: string): LiveKey;
+  byHand(organizationId: string, description: string, addresses?: readonly string[]): LiveKey;
+  /** Keys that people made, without any marker, in the order of their creation. */
+  foreign(): readonly LiveKey[];
   /** A person adds a role or an address on Atlas's pages, or takes away the roles that they added. */
   changeByHand(keyId: string, what: 'role' | 'address' | 'undo'): void;
   /** A person deletes a key on Atlas's pages, without Keywarden. */
@@ -181,8 +183,13 @@ export function createAtlasModel(parts: {
     keys,
     reached,
     door,
-    byHand: (organizationId, description) =>
-      add(organizationId, description, ['ORG_READ_ONLY'], 'by hand'),
+    byHand(organizationId, description, addresses = []) {
+      const made = add(organizationId, description, ['ORG_READ_ONLY'], 'by hand');
+      made.admitted = addresses;
+      made.hadAddresses = addresses.length > 0;
+      return made;
+    },
+    foreign: () => [...keys.values()].filter((one) => !one.ours && requestOf(one) === undefined),
     changeByHand(keyId, what) {
       const found = find(keyId);
       if (found === undefined) return;

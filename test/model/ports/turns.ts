@@ -13,5 +13,5 @@ export function turnOf(store: ModelStore, organizationId: string, ids: readonly 
     return own.has(id) || kind === undefined ? [] : atlasIdOf({ id, kind });
   });
   const issued = store.issued(others);
-  return { credentials, now, issued, unreadable: [], differences: undefined };
+  return { credentials, now, issued, unreadable: [], differences: { differ: [], left: [] } };
 }

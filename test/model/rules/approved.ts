@@ -134,7 +134,8 @@ function accessL10(world: World, written: Written, before: Credential): Finding 
   if (act.from !== before.accessHash || fresh.some((hash) => hash !== wished)) {
     return 'its access becomes another one than was approved';
   }
-  const life = (before.ends.approved ?? 0) - (before.handedOverAt ?? 0);
+  const { handedOverAt, ends } = before;
+  const life = handedOverAt === undefined ? 0 : (ends.approved ?? 0) - handedOverAt;
   if (life > (request.spec.lifetime ?? 0))
     return 'it lives longer with its new access than was approved';
   const why = unapproved(world, written);
@@ -164,7 +165,9 @@ function endL10(world: World, written: Written, before: Credential): Finding {
   if (request === undefined || act?.kind !== 'extend' || act.credential !== credential.id) {
     return 'its end moves without a request';
   }
-  if (act.from !== was || act.to !== is || is - handedOverAt !== request.spec.lifetime) {
+  // What was made without Keywarden was never handed over: its end is a day, and no length.
+  const isAsLong = before.origin.how === 'adopted' || is - handedOverAt === request.spec.lifetime;
+  if (act.from !== was || act.to !== is || !isAsLong) {
     return 'its end is another one than was approved';
   }
   const wished = hashOf(accessOf(request.spec));
@@ -190,9 +193,28 @@ function ownerL10(world: World, { credential, entry }: Written, before: Credenti
   return isIn(world, owner, entry.by) ? undefined : 'it gets an owner who did not take it';
 }
 
+/** What was made without Keywarden counts as approved as an admin has seen it, who said so. */
+function adoptedL10(world: World, written: Written): Finding {
+  const { before, credential } = written;
+  const { id } = credential;
+  if (before === undefined) {
+    if (!world.seen.words.has(id)) return `${id}: nobody adopted it`;
+    return credential.accessHash === hashOf(credential.access)
+      ? undefined
+      : `${id}: its access is not what its hash says`;
+  }
+  const finding =
+    accessL10(world, written, before) ??
+    // Frozen as it was found, it has none, and whoever gives it back says how long it lives.
+    (before.ends.approved === undefined ? undefined : endL10(world, written, before)) ??
+    ownerL10(world, written, before);
+  return finding && `${id}: ${finding}`;
+}
+
 /** L10: what widens or lengthens a credential rests on grants that signed exactly that. */
 export function committedL10(world: World, written: Written): Finding {
   const { before, credential, request } = written;
+  if (credential.origin.how === 'adopted') return adoptedL10(world, written);
   const origin = world.store.records.get(credential.origin.request ?? '');
   if (origin === undefined || hasLost(world, origin.id) || hasLost(world, request?.id))
     return undefined;

@@ -35,6 +35,8 @@ export interface Loss {
 export interface Seen {
   readonly posts: Post[];
   readonly deletes: string[];
+  /** What admins said about keys that were made without Keywarden: ids of credentials. */
+  readonly words: Set<string>;
   readonly displays: Display[];
   /** Number of windows, by key id, of which Slack confirmed that they show the key. */
   readonly confirmed: Map<string, number>;
@@ -69,6 +71,7 @@ export function createSeen(): Seen {
   return {
     posts: [],
     deletes: [],
+    words: new Set(),
     displays: [],
     confirmed: new Map(),
     unsealed: new Map(),

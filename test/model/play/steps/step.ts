@@ -75,11 +75,24 @@ export type Step = { readonly after: number } & (
       readonly impostor: boolean;
       readonly think: number;
     }
+  /** Somebody makes a key at Atlas without Keywarden. */
+  | { readonly do: 'made'; readonly addresses: readonly string[] }
+  /** What is done with such a key, by somebody who may be no admin. */
+  | {
+      readonly do: 'foreign';
+      readonly how: 'adopt' | 'freeze';
+      readonly foreign: number;
+      readonly by: string;
+      readonly owner: string;
+      readonly ms: number;
+      readonly think: number;
+    }
   /** What people do with a key that was handed over, or that is held. */
   | {
       readonly do: 'key';
       readonly how: KeyAct;
       readonly of: number;
+      readonly foreign?: number;
       readonly by: string | undefined;
       readonly think: number;
     }
@@ -87,6 +100,7 @@ export type Step = { readonly after: number } & (
   | ({
       readonly do: 'ask';
       readonly of: number;
+      readonly foreign?: number;
       readonly by: string | undefined;
       readonly think: number;
     } & KeyWish)
@@ -95,6 +109,7 @@ export type Step = { readonly after: number } & (
       readonly do: 'pass';
       readonly how: 'offer' | 'take' | 'decline';
       readonly of: number;
+      readonly foreign?: number;
       readonly by: string | undefined;
       /** To whom it is offered. */
       readonly to: string;
@@ -103,10 +118,15 @@ export type Step = { readonly after: number } & (
   /** Somebody is deactivated, or comes back. Absent: the owner of the first key. */
   | { readonly do: 'leave'; readonly who: string | undefined }
   /** A person changes at Atlas what a key may do, or from where; or takes away what they gave. */
-  | { readonly do: 'drift'; readonly of: number; readonly what: 'role' | 'address' | 'undo' }
+  | {
+      readonly do: 'drift';
+      readonly of: number;
+      readonly foreign?: number;
+      readonly what: 'role' | 'address' | 'undo';
+    }
   | { readonly do: 'resume'; readonly of: number }
   | { readonly do: 'close'; readonly of: number }
-  | { readonly do: 'vanish'; readonly of: number }
+  | { readonly do: 'vanish'; readonly of: number; readonly foreign?: number }
   | { readonly do: 'again'; readonly which: number; readonly as: string | undefined }
   | { readonly do: 'crash'; readonly replica: number; readonly downMs: number }
   | { readonly do: 'pause'; readonly replica: number; readonly ms: number }
