@@ -1,4 +1,5 @@
 import { PausedError, StoreError } from '../../foundation/errors.ts';
+import { createApart } from '../core/apart.ts';
 import type { LoadOrAlarm } from '../core/loadOrAlarm.ts';
 import type { OlderRecords } from '../core/olderRecords.ts';
 import type { Alarms, Sweeps } from '../ports/alarms.ts';
@@ -7,7 +8,6 @@ import type { Listings } from '../ports/listings.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Stopwatch } from '../ports/stopwatch.ts';
 import type { Requests } from '../ports/store.ts';
-import { createApart } from './apart.ts';
 import { count } from './countedNeeds.ts';
 import { createRequestLook, type Round } from './listedRequests.ts';
 import { createMissing } from './missing.ts';

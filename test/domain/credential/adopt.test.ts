@@ -90,6 +90,31 @@ describe('a key that was made without Keywarden', () => {
     expect(adopt({ end: NOW })).toMatchObject({ ok: false, refusal: { why: 'end_not_later' } });
   });
 
+  it('is adopted anew by a person where its record has ended and it is there all the same', () => {
+    const over = { status: 'ended', at: NOW - DAY, why: 'gone', by: 'keywarden' } as const;
+    const secrets = [{ id: ID, request: '01JD0000000000000000000001' }];
+    const known = makeCredential({
+      id: `apiKey:${ID}`,
+      version: 7,
+      secrets,
+      state: { ...over, proof: 'was_gone' },
+    });
+    const step = adopt({ frozen: true }, { credential: known });
+    expect(step).toMatchObject({
+      ok: true,
+      credential: {
+        before: known,
+        after: { version: 8, commitId: 'next', secrets, origin: { how: 'adopted', by: 'U0ADMIN' } },
+        accepted: { event: 'credential.adopted' },
+      },
+    });
+    expect(step.ok && step.credential?.after.state).toMatchObject({ to: 'frozen', work: 8 });
+    expect(step.ok && step.credential?.after).not.toHaveProperty('handedOverAt');
+    expect(adopt({ right: 'policy' }, { credential: known })).toMatchObject({
+      refusal: { why: 'credential_ended' },
+    });
+  });
+
   it('is ended by its owner or an admin, and by nobody else', () => {
     const { after } = adopted();
     const nobody = given(NOW, { approvers: [] });
