@@ -35,7 +35,7 @@ function isDamaged(cause: unknown): boolean {
  */
 export function createLoadOrAlarm(parts: {
   readonly requests: Pick<Requests, 'load'>;
-  readonly credentials: Pick<Credentials, 'load'>;
+  readonly credentials: Pick<Credentials, 'get'>;
   readonly sweeps: Sweeps;
   readonly alarms: Alarms;
   readonly log: Log;
@@ -88,7 +88,8 @@ export function createLoadOrAlarm(parts: {
       if (await missing(() => requests.load(requestId))) requestsGone.found(requestId);
     },
     async loadCredential(credentialId) {
-      const load = () => parts.credentials.load(credentialId);
+      // One that cannot be read is left out, and told like one that is gone.
+      const load = async () => (await parts.credentials.get([credentialId])).get(credentialId);
       if (await missing(load)) credentials.found(credentialId);
     },
     async tell() {
