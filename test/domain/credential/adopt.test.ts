@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { approvedOf } from '../../../src/domain/credential/access.ts';
 import type { AdoptCommand } from '../../../src/domain/credential/commands/adopt.ts';
+import { dueOf } from '../../../src/domain/credential/due.ts';
 import { lifeBegan } from '../../../src/domain/ledger/actSpec.ts';
 import { decideTogether } from '../../../src/domain/ledger/together.ts';
 import { NOW } from '../fixtures.ts';
@@ -112,6 +113,26 @@ describe('a key that was made without Keywarden', () => {
     expect(step.ok && step.credential?.after).not.toHaveProperty('handedOverAt');
     expect(adopt({ right: 'policy' }, { credential: known })).toMatchObject({
       refusal: { why: 'credential_ended' },
+    });
+  });
+
+  it('goes on after its owner left where only the policy said whose it is, until somebody takes it', () => {
+    const { after } = adopted({ by: 'keywarden', right: 'policy', end: NOW + DAY });
+    expect(after.ends).toEqual({});
+    const to = { kind: 'person', id: 'U0OLGA' } as const;
+    const left = { type: 'orphaned', owner: after.owner, at: NOW + 14 * DAY, to } as const;
+    const known = applied(after, left);
+    if (typeof known === 'string') throw new Error(known);
+    expect(known).toMatchObject({ ends: {}, unowned: NOW + 14 * DAY, offered: { to } });
+    expect(dueOf(known)).toBeNull();
+    expect(applied(known, left)).toBe('credential_overtaken');
+    const taken = applied(known, { type: 'take', by: to.id });
+    if (typeof taken === 'string') throw new Error(taken);
+    expect(taken).toMatchObject({ owner: to, vouchedBy: to.id });
+    expect(taken.unowned).toBeUndefined();
+    // From then on it is like every other key.
+    expect(applied(taken, { ...left, owner: to })).toMatchObject({
+      ends: { orphaned: NOW + 14 * DAY },
     });
   });
 

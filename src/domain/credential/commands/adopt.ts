@@ -67,7 +67,8 @@ export function adopt(
   const { access, accessHash, end, right } = command;
   if (end !== undefined && end <= now) return refuse({ why: 'end_not_later' });
   const by = right === 'policy' ? KEYWARDEN : command.by;
-  const ends = end === undefined ? {} : { approved: end };
+  // What a program made works for somebody: only a person says when it ends.
+  const ends = end === undefined || right === 'policy' ? {} : { approved: end };
   const told = toldOf(endOf({ ends }), undefined, now);
   const state =
     command.frozen === true
@@ -101,7 +102,7 @@ export function adopt(
         accessHash,
         owner: owner.id,
         right,
-        ...(end === undefined ? {} : { end }),
+        ...(ends.approved === undefined ? {} : { end: ends.approved }),
         ...(command.isOneOfMany === true ? { told: 'together' } : {}),
       },
     },
