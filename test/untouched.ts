@@ -26,6 +26,7 @@ export const UNTOUCHED: {
     isOlder: () => false,
     differs: async () => false,
     usage: async () => NOTHING_USED,
+    living: async () => new Set(),
   },
   listings: {
     size: async () => 0,

@@ -15,7 +15,8 @@ const READ = z.tuple([
   z.number(),
   z.array(z.tuple([z.string(), z.string().nullable()])),
   z.array(z.tuple([z.string(), z.string()])),
-  z.string(),
+  z.array(z.tuple([z.string(), z.string()])),
+  ids,
   ids,
   ids,
 ]);
@@ -31,6 +32,11 @@ export function createTurns(parts: {
 }): Turns {
   const { run, keys, mac, readable, log } = parts;
 
+  function summaries(rows: readonly (readonly [string, string])[]) {
+    const [atlasIds, stored] = [rows.map(([id]) => id), rows.map(([, one]) => one)];
+    return readSummaries(mac, atlasIds, stored, log);
+  }
+
   return {
     async turn(organizationId, list) {
       const names = [
@@ -42,20 +48,16 @@ export function createTurns(parts: {
       ];
       const listed = list.flatMap(({ id, hash }) => [id, hash]);
       const reply = parseReply(READ, await run(READ_TURN, names, listed), READ_TURN.name);
-      const [, now, rows, issued, odd, differ, left] = reply;
+      const [, now, rows, others, issued, odd, differ, left] = reply;
       const credentials = rows.flatMap(([id, record]) => readable(id, record));
       const read = new Set(credentials.map(({ id }) => id));
       return {
         now,
         credentials,
         unreadable: rows.flatMap(([id]) => (read.has(id) ? [] : id)),
-        issued: readSummaries(
-          mac,
-          issued.map(([id]) => id),
-          issued.map(([, summary]) => summary),
-          log,
-        ),
-        differences: odd === '' ? { differ, left } : undefined,
+        ended: others.flatMap(([id, record]) => readable(id, record)),
+        issued: odd.includes(keys.issued) ? undefined : summaries(issued),
+        differences: odd.includes(keys.observed(organizationId)) ? undefined : { differ, left },
       };
     },
   };

@@ -1,3 +1,4 @@
+import type { Credential } from '../../domain/credential/credential.ts';
 import { withCreation } from '../../domain/inventory/kinds.ts';
 import {
   type Observation,
@@ -30,8 +31,13 @@ export interface Differences {
 export interface Turn extends Living {
   /** Credentials whose records cannot be read. They are somebody's, but nothing is known of them. */
   readonly unreadable: readonly string[];
-  /** Of those listed that have no record that lives: what Keywarden issued, by the id at Atlas. */
-  readonly issued: ReadonlyMap<string, Summary>;
+  /** Those listed whose record has ended. */
+  readonly ended: readonly Credential[];
+  /**
+   * Of those listed that have no record that lives: what Keywarden issued, by the id at Atlas.
+   * `undefined` where somebody put something else in its place.
+   */
+  readonly issued: ReadonlyMap<string, Summary> | undefined;
   /** `undefined` where somebody put something else in the place of what was seen last. */
   readonly differences: Differences | undefined;
 }

@@ -1,5 +1,6 @@
 import type { Shown } from '../../domain/inventory/observation.ts';
 import type { Sweeps } from '../ports/alarms.ts';
+import type { History } from '../ports/audit.ts';
 import type { CredentialsAtAtlas, Maker } from '../ports/credentialAccess.ts';
 import type { Credentials } from '../ports/credentials.ts';
 import type { Log } from '../ports/logging.ts';
@@ -23,6 +24,7 @@ interface Organization {
  */
 export function createStrangers(parts: {
   readonly credentials: Pick<Credentials, 'get'>;
+  readonly history: Pick<History, 'living'>;
   readonly sweeps: Pick<Sweeps, 'unreported' | 'markReported'>;
   readonly atlas: CredentialsAtAtlas;
   readonly news: StrangerNews;
@@ -36,7 +38,7 @@ export function createStrangers(parts: {
    */
   look(organization: Organization, shown: readonly Shown[], turn: Turn): Promise<void>;
 } {
-  const { credentials, sweeps, atlas, news, log } = parts;
+  const { credentials, history, sweeps, atlas, news, log } = parts;
   /** Told before, as far as this replica knows: they are not asked for again. */
   const told = new Set<string>();
 
@@ -56,7 +58,9 @@ export function createStrangers(parts: {
     if (unknown.length === 0) return [];
     const ids = unknown.map(({ id }) => id);
     const ledger = await credentials.get(ids);
-    const foreign = unknown.filter(({ id }) => !ledger.has(id));
+    // One whose record is gone or unreadable is told as that, by the round over all records.
+    const known = await history.living();
+    const foreign = unknown.filter(({ id }) => !ledger.has(id) && !known.has(id));
     const fresh = await sweeps.unreported(foreign.map(({ id }) => nameOf(id)));
     for (const { id } of unknown) if (!fresh.has(nameOf(id))) told.add(id);
     return foreign.filter(({ id }) => fresh.has(nameOf(id)));

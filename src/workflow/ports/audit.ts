@@ -172,4 +172,6 @@ export interface History {
    */
   differs(written: Written): Promise<boolean>;
   usage(): Promise<Usage>;
+  /** Ids of the credentials that the log names and that have not ended by it: each has a record. */
+  living(): Promise<ReadonlySet<string>>;
 }

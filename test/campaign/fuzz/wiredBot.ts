@@ -236,6 +236,7 @@ export function createHouse(paused: boolean): House {
       turn: async () => ({
         credentials: [],
         unreadable: [],
+        ended: [],
         issued: new Map(),
         differences: undefined,
         now: NOW,

@@ -29,7 +29,7 @@ export interface Ports {
   readonly atlas: Atlas & CredentialsAtAtlas;
   readonly people: People;
   readonly journal: Journal;
-  readonly history: Pick<History, 'differs' | 'usage' | 'follow' | 'isOlder'>;
+  readonly history: Pick<History, 'differs' | 'usage' | 'follow' | 'isOlder' | 'living'>;
   readonly older: OlderRecords;
   readonly seals: Seals;
   readonly signer: Signer;

@@ -8,10 +8,11 @@ export function turnOf(store: ModelStore, organizationId: string, ids: readonly 
   const all = { offset: 0, limit: Number.MAX_SAFE_INTEGER };
   const { credentials, now } = store.credentials.page({ organizationId }, all);
   const own = new Set(credentials.map(({ id }) => id));
+  const ended = [...store.credentials.get(ids).values()].filter(({ id }) => !own.has(id));
   const others = ids.flatMap((id) => {
     const kind = kindOf(id);
     return own.has(id) || kind === undefined ? [] : atlasIdOf({ id, kind });
   });
   const issued = store.issued(others);
-  return { credentials, now, issued, unreadable: [], differences: { differ: [], left: [] } };
+  return { credentials, now, issued, ended, unreadable: [], differences: { differ: [], left: [] } };
 }

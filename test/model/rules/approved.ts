@@ -166,7 +166,8 @@ function endL10(world: World, written: Written, before: Credential): Finding {
     return 'its end moves without a request';
   }
   // What was made without Keywarden was never handed over: its end is a day, and no length.
-  const isAsLong = before.origin.how === 'adopted' || (is ?? 0) - handedOverAt === request.spec.lifetime;
+  const isAsLong =
+    before.origin.how === 'adopted' || (is ?? 0) - handedOverAt === request.spec.lifetime;
   if (act.from !== was || act.to !== is || !isAsLong) {
     return 'its end is another one than was approved';
   }

@@ -26,7 +26,7 @@ describe('a turn of an organization', () => {
     const list = listed(credential.id, issued, 'apiKey:foreign');
     const turn = await a.store.observations.turn(organizationId, list);
     expect(turn.credentials).toEqual([credential]);
-    expect([...turn.issued.keys()]).toEqual([key.id]);
+    expect([...(turn.issued?.keys() ?? [])]).toEqual([key.id]);
     expect(turn.unreadable).toEqual([]);
     expect(turn.differences).toEqual({ differ: list.map(({ id }) => id), left: [] });
     expect(turn.now).toBeLessThanOrEqual(await a.store.now());
@@ -40,12 +40,24 @@ describe('a turn of an organization', () => {
     expect(turn.unreadable).toEqual([odd.id]);
   });
 
-  it('goes on without what was seen last where that has the wrong type, and without a ledger not', async () => {
+  it('has the record of one that has ended and is there all the same', async () => {
+    const { id, organizationId } = await planted();
+    await a.redis.zrem(a.keys.ofOrganization(organizationId), id);
+    const turn = await a.store.observations.turn(organizationId, listed(id));
+    expect(turn).toMatchObject({ credentials: [], ended: [{ id }] });
+  });
+
+  it('goes on without what was issued or seen last where that has the wrong type, and without a ledger not', async () => {
     const { id, organizationId } = await planted();
     await a.redis.set(a.keys.observed(organizationId), 'x');
+    await a.redis.set(a.keys.issued, 'x');
     const turn = await a.store.observations.turn(organizationId, listed(id));
-    expect(turn).toMatchObject({ credentials: [{ id }], differences: undefined });
-    for (const name of [a.keys.ofOrganization(organizationId), a.keys.credentials, a.keys.issued]) {
+    expect(turn).toMatchObject({
+      credentials: [{ id }],
+      issued: undefined,
+      differences: undefined,
+    });
+    for (const name of [a.keys.ofOrganization(organizationId), a.keys.credentials]) {
       await a.redis.del(name);
       await a.redis.set(name, 'x');
       const read = a.store.observations.turn(organizationId, []);

@@ -91,6 +91,20 @@ describe('a key that was made without Keywarden', () => {
     await stage.types(stage.sam, `/atlas-keys thaw ${key.publicKey}`);
     stage.went(await stage.sam.submits(await stage.window(stage.sam, /billing export/)));
     await expect.poll(() => shown(stage, key.id)).toEqual(ROLES.toSorted());
+    // Somebody takes its record out of Redis: only the audit log knows of it, and an admin adopts it anew.
+    await stage.redis.hdel('{sandbox}:credentials', `apiKey:${key.id}`);
+    await stage.later(SWEEP_EVERY + 1_000);
+    const lost = await stage.message(stage.sam, 'C0ALERTS', /record of a key .*removed it/);
+    expect(lost.plainText).toContain(key.id);
+    stage.went(await press(stage, key.id, 'Freeze'));
+    stage.went(
+      await stage.sam.submits(await stage.window(stage.sam, /Freeze key[\s\S]*billing export/)),
+    );
+    await expect.poll(() => shown(stage, key.id)).toEqual(['ORG_MEMBER']);
+    await stage.later(SWEEP_EVERY + 1_000);
+    expect(
+      stage.sam.sees('C0ALERTS').filter(({ plainText }) => /older|appeared/.test(plainText)),
+    ).toEqual([]);
   });
 
   it('is adopted with others: one owner, one end, one message', async () => {

@@ -63,6 +63,7 @@ async function sweep(noted: (event: string) => void = () => {}) {
       turn: async () => ({
         credentials: [],
         unreadable: [],
+        ended: [],
         issued: new Map(),
         differences: undefined,
         now: 1,

@@ -43,23 +43,36 @@ function offered(words: Catalogue, news: KeyNewsFacts): Message | undefined {
   ]);
 }
 
+/** What becomes of those that nobody takes: those of people end, those of the policy alone do not. */
+function whatFollows(
+  words: Catalogue,
+  all: readonly ShownKey[],
+  ends: (end: string) => string,
+): readonly string[] {
+  const ending = all.flatMap(({ credential }) => credential.ends.orphaned ?? []);
+  const goingOn = all.length - ending.length;
+  return [
+    ...(ending.length > 0 ? [ends(moment(words, Math.min(...ending)))] : []),
+    ...(goingOn > 0 ? [words.keyNews.goesOn(ending.length === 0)] : []),
+  ];
+}
+
 /** What somebody left behind, in one message: to the admins, or to whoever is asked to take it. */
 function left(words: Catalogue, news: KeyNewsFacts, isAsked: boolean): Message | undefined {
   const { keyNews } = words;
   const { credential, left: all = [] } = news;
   if (all.length === 0) return undefined;
   const owner = somebody(credential.owner.id);
-  const end = moment(words, credential.ends.orphaned ?? 0);
   const to = credential.offered?.to.id;
   const isGroup = credential.owner.kind === 'group';
   const leaves = isGroup ? keyNews.groupLeft : keyNews.ownerLeft;
   const take = isGroup ? keyNews.takeThemOfGroup : keyNews.takeThem;
   const intro = isAsked
-    ? [take(owner, all.length), keyNews.takeThemNext(end)]
+    ? [take(owner, all.length), ...whatFollows(words, all, keyNews.takeThemNext)]
     : [
         leaves(owner, all.length),
         to === undefined ? keyNews.nobodyAsked : keyNews.askedInstead(somebody(to)),
-        keyNews.ownerLeftNext(end),
+        ...whatFollows(words, all, keyNews.ownerLeftNext),
       ];
   const shown = all.slice(0, LISTED);
   const hidden = all.length - shown.length;
