@@ -4,6 +4,7 @@ import { CREDENTIAL_KINDS, type CredentialKind } from '../../domain/credential/c
 import { TRAITS } from '../../domain/inventory/kinds.ts';
 import { givenRoles } from '../../domain/key/access.ts';
 import type { Asked } from '../../domain/policy/asked.ts';
+import { adoptionIsAsked } from '../../domain/policy/asking/adoption.ts';
 import { lifetimeFor } from '../../domain/policy/asking/lifetime.ts';
 import { ownerGroups } from '../../domain/policy/asking/owners.ts';
 import type { Lifetime } from '../../domain/policy/lifeSettings.ts';
@@ -31,6 +32,8 @@ export interface ForeignSubject extends ForeignPlace, Approved {
   readonly createdAt: number;
   /** How long it may live from now. */
   readonly life: Required<Lifetime>;
+  /** By the policy, adopting it is approved like a request. */
+  readonly isAsked: boolean;
   /** User groups that may own it. */
   readonly groups: readonly { readonly id: string; readonly name: string }[];
   /** Redis time, epoch ms. */
@@ -40,7 +43,7 @@ export interface ForeignSubject extends ForeignPlace, Approved {
 /** Who takes it in, and as what. */
 export type Taking = Pick<
   AdoptCommand,
-  'by' | 'right' | 'owner' | 'purpose' | 'end' | 'frozen' | 'isOneOfMany'
+  'by' | 'right' | 'request' | 'owner' | 'purpose' | 'end' | 'frozen' | 'isOneOfMany'
 >;
 
 export interface Foreign {
@@ -115,6 +118,7 @@ export function createForeign(parts: {
         description,
         createdAt: TRAITS[kind].createdAt(atlasId, now) ?? now,
         life: lifetimeFor(policy(), somebody, askedIn({ ...place, ...approved })),
+        isAsked: adoptionIsAsked(policy(), organizationId, approved.access),
         groups: await namedGroups(),
         now,
       };
@@ -136,9 +140,10 @@ export function createForeign(parts: {
       const what = { kind, atlasId, handle, organizationId, createdAt, access, accessHash };
       const credential = { type: 'adopt', ...what, ...taking } as const;
       const options = once === undefined ? {} : { once };
+      const { request } = taking;
       const moved = await ledger.move(
-        { adopts: subject.credentialId },
-        () => ({ credential }),
+        { adopts: subject.credentialId, ...(request !== undefined && { request }) },
+        () => ({ credential, ...(request !== undefined && { request: { type: 'adopted' } }) }),
         options,
       );
       return moved.ok ? { ok: true } : no(moved.refusal);
