@@ -181,7 +181,7 @@ export function wireWorkflow(
     records,
     attendDue: (requestId) => late.runner?.attendDue(requestId),
     attendLater: (lane, id, of) => late.runner?.attendCredential(lane, id, of),
-    acts: createCarryOut(parts),
+    acts: createCarryOut({ ...parts, ...inventoryParts }),
     issuing: createIssuing(parts),
     recovery: createRecovery(parts),
     fitting: createFitting(parts),

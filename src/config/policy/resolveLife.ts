@@ -48,6 +48,7 @@ export function lifeOf(
     orphanAfter,
     automations,
     staleAfter,
+    adoption,
   } = draft;
   return {
     ...lifetimesOf(draft),
@@ -64,5 +65,6 @@ export function lifeOf(
     ...given('orphanAfterMs', orphanAfter),
     ...given('automations', automations && automationsOf(automations)),
     ...given('staleAfterMs', staleAfter),
+    ...given('adoption', adoption),
   };
 }

@@ -48,7 +48,7 @@ export type LedgerRefusal =
   /** It has no end, and would be wider than it is. */
   | { readonly why: 'wider_without_end' }
   /** Another request about it is open. */
-  | { readonly why: 'asked_already'; readonly kind: 'change' | 'extend' }
+  | { readonly why: 'asked_already'; readonly kind: 'change' | 'extend' | 'adopt' }
   /** Later than the policy lets it live. */
   | { readonly why: 'end_too_late'; readonly latest: number }
   | { readonly why: 'overlap_too_long'; readonly maxMs: number }

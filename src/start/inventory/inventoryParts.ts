@@ -1,3 +1,4 @@
+import { createAdoptionRequests } from '../../workflow/inventory/adopting/adoptionRequests.ts';
 import { createAdoption, createAdoptionRights } from '../../workflow/inventory/adoption.ts';
 import { createAdoptMany } from '../../workflow/inventory/adoptMany.ts';
 import { createForeign } from '../../workflow/inventory/foreign.ts';
@@ -11,7 +12,8 @@ type Parts = Parameters<typeof createForeign>[0] &
   Parameters<typeof createReadInventory>[0] &
   Omit<Parameters<typeof createInventory>[0], 'readInventory'> &
   Omit<Parameters<typeof createWho>[0], 'readInventory'> &
-  Omit<Parameters<typeof createMakers>[0], 'foreign'> & {
+  Omit<Parameters<typeof createMakers>[0], 'foreign' | 'ask'> &
+  Omit<Parameters<typeof createAdoptionRequests>[0], 'foreign' | 'rights'> & {
     readonly news: StrangerNews;
     readonly askMaker: AskMaker;
     readonly personByEmail: PersonByEmail;
@@ -22,16 +24,19 @@ export function createInventoryParts(parts: Parts) {
   const { news, personByEmail } = parts;
   const foreign = createForeign(parts);
   const rights = createAdoptionRights(parts);
+  const adoptionRequests = createAdoptionRequests({ ...parts, foreign, rights });
+  const { ask } = adoptionRequests;
   const readInventory = createReadInventory(parts);
   const inventory = createInventory({ ...parts, readInventory });
   return {
     /** What the comparison with Atlas needs. */
     timer: { foreign, news, personByEmail },
+    adoptionRequests,
     useCases: {
       inventory,
-      adoption: createAdoption({ ...parts, foreign, rights }),
+      adoption: createAdoption({ ...parts, foreign, rights, ask }),
       adoptMany: createAdoptMany({ ...parts, foreign, rights, inventory }),
-      makers: createMakers({ ...parts, foreign }),
+      makers: createMakers({ ...parts, foreign, ask }),
       who: createWho({ ...parts, readInventory }),
     },
   };

@@ -62,6 +62,7 @@ const WINDOW_CONTENT: z.ZodType<WindowContent> = z.discriminatedUnion('kind', [
     credentialId: z.string(),
     accessHash: z.string(),
     asks: z.string().optional(),
+    requestId: z.string().optional(),
   }),
   z.strictObject({
     kind: z.literal('foreigners'),

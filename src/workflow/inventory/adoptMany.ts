@@ -20,6 +20,8 @@ export interface ManyAdopted {
   readonly adopted: number;
   /** Those that changed meanwhile, or are not there any more. */
   readonly left: number;
+  /** Those that are approved like a request, so each by itself. */
+  readonly asked: number;
 }
 
 /** Several at once get one owner and one end; each keeps its description as its purpose. */
@@ -78,7 +80,9 @@ export function createAdoptMany(parts: {
       if (lifetimeMs > longest) return no({ why: 'life_too_long', maxMs: longest });
       const hashes = new Map(shown.map((one) => [one.credentialId, one.accessHash]));
       let adopted = 0;
+      const asked = subjects.filter((one) => one.isAsked).length;
       for (const subject of subjects) {
+        if (subject.isAsked) continue;
         // Nobody adopts what they have not seen.
         if (hashes.get(subject.credentialId) !== subject.accessHash) continue;
         const purpose = cleanLine(subject.description).slice(0, DESCRIPTION_MAX) || subject.handle;
@@ -89,7 +93,7 @@ export function createAdoptMany(parts: {
         if (taken.ok) adopted += 1;
       }
       if (adopted > 0) await news.adoptedFor({ owner, by, count: adopted });
-      return { ok: true, adopted, left: chosen.length - adopted };
+      return { ok: true, adopted, asked, left: chosen.length - adopted - asked };
     },
   };
 }

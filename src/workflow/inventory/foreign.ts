@@ -5,6 +5,7 @@ import { TRAITS } from '../../domain/inventory/kinds.ts';
 import { givenRoles } from '../../domain/key/access.ts';
 import { withoutMarker } from '../../domain/key/marker.ts';
 import type { Asked } from '../../domain/policy/asked.ts';
+import { adoptionIsAsked } from '../../domain/policy/asking/adoption.ts';
 import { lifetimeFor } from '../../domain/policy/asking/lifetime.ts';
 import { ownerGroups } from '../../domain/policy/asking/owners.ts';
 import type { Lifetime } from '../../domain/policy/lifeSettings.ts';
@@ -34,6 +35,8 @@ export interface ForeignSubject extends ForeignPlace, Approved {
   readonly createdAt: number;
   /** How long it may live from now. */
   readonly life: Required<Lifetime>;
+  /** By the policy, adopting it is approved like a request. */
+  readonly isAsked: boolean;
   /** User groups that may own it. */
   readonly groups: readonly { readonly id: string; readonly name: string }[];
   /** Redis time, epoch ms. */
@@ -43,7 +46,7 @@ export interface ForeignSubject extends ForeignPlace, Approved {
 /** Who takes it in, and as what. */
 export type Taking = Pick<
   AdoptCommand,
-  'by' | 'right' | 'owner' | 'purpose' | 'end' | 'frozen' | 'isOneOfMany'
+  'by' | 'right' | 'request' | 'owner' | 'purpose' | 'end' | 'frozen' | 'isOneOfMany'
 >;
 
 export interface Foreign {
@@ -141,6 +144,7 @@ export function createForeign(parts: {
         description,
         createdAt: TRAITS[kind].createdAt(atlasId, now) ?? now,
         life: lifetimeFor(policy(), somebody, askedIn({ ...place, ...approved })),
+        isAsked: adoptionIsAsked(policy(), organizationId, approved.access),
         groups: await namedGroups(),
         now,
       };
@@ -163,9 +167,10 @@ export function createForeign(parts: {
       const what = { kind, atlasId, handle, organizationId, createdAt, access, accessHash };
       const credential = { type: 'adopt', ...what, ...taking } as const;
       const options = once === undefined ? {} : { once };
+      const { request } = taking;
       const moved = await ledger.move(
-        { adopts: subject.credentialId },
-        () => ({ credential }),
+        { adopts: subject.credentialId, ...(request !== undefined && { request }) },
+        () => ({ credential, ...(request !== undefined && { request: { type: 'adopted' } }) }),
         options,
       );
       return moved.ok ? { ok: true } : no(moved.refusal);

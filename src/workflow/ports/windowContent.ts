@@ -20,6 +20,8 @@ export type WindowContent =
       readonly accessHash: string;
       /** Who is asked whether it is theirs. */
       readonly asks?: string;
+      /** The id that the request to adopt it will have. */
+      readonly requestId?: string;
     }
   /** Several of them. */
   | {

@@ -51,6 +51,8 @@ const ONE_ID_EACH = { areSame: async (one: string, other: string) => one === oth
 /** The model has no lost channels. Its Slack only fails in general. */
 /** The model has no projects. */
 const NO_PROJECTS = { projectNaming: { of: async () => ({}) } };
+/** The policy of the model lets admins adopt alone. */
+const NOBODY_ASKS = () => Promise.reject(new Error('not in the model'));
 const NO_NAMES = { of: async () => new Map<string, string>() };
 /** No group of the model is ever empty. */
 const NO_EMPTY_GROUPS = { isEmptyGroup: async () => false };
@@ -121,7 +123,9 @@ function wire(world: World, life: Life, variant: Variant) {
   const { recover } = variant.recovery?.(recovery, ports, world) ?? recovery;
   const { expire } = variant.expiry?.(createExpiry(parts), ports, world) ?? createExpiry(parts);
   const { fit } = createFitting(parts);
-  const acts = createCarryOut(parts);
+  // Nothing is adopted by request here.
+  const adopt = async () => ({ is: 'no', code: 'not_played' }) as const;
+  const acts = createCarryOut({ ...parts, adoptionRequests: { adopt } });
   const { run } = variant.keySweep?.(keySweep, ports, world) ?? keySweep;
   const steps = guard('steps');
   const keyParts = createKeyParts({
@@ -224,7 +228,7 @@ function wire(world: World, life: Life, variant: Variant) {
       {
         revocations,
         submission,
-        adoption: createAdoption({ foreign, windows, rights }),
+        adoption: createAdoption({ foreign, windows, rights, ask: NOBODY_ASKS }),
         closing: createClosing({ ...parts, windows }),
         keeping: createKeyKeeping({ ...parts, windows }),
         allowing: createPreApproving({ ...parts, windows }),

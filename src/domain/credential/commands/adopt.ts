@@ -12,12 +12,15 @@ import { toFrozen } from './work.ts';
 /**
  * Takes into the ledger what was made without Keywarden. The access is what Atlas showed, and whoever
  * says so has seen it: from then on it counts as approved. `asked`: an admin has asked this person
- * whether it is theirs. `policy`: the policy says whose it is.
+ * whether it is theirs. `policy`: the policy says whose it is. `request`: a request was approved, in
+ * whose commit it is done.
  */
 export interface AdoptCommand extends Approved {
   readonly type: 'adopt';
   readonly by: string;
-  readonly right: 'admin' | 'asked' | 'policy';
+  readonly right: 'admin' | 'asked' | 'policy' | 'request';
+  /** The one that was approved. */
+  readonly request?: string;
   readonly kind: CredentialKind;
   readonly atlasId: string;
   readonly handle: string;
@@ -38,7 +41,7 @@ function refuseAdopting(
   { right, by, owner }: AdoptCommand,
   given: CredentialCircumstances,
 ): CredentialNo | undefined {
-  if (right === 'policy') return undefined;
+  if (right === 'policy' || right === 'request') return undefined;
   if (right === 'admin') {
     const refusal = refuseUnlessAdmin(by, given);
     return refusal && refuse(refusal);
@@ -64,7 +67,7 @@ export function adopt(
   const no = refuseAdopting(command, given);
   if (no !== undefined) return no;
   const { kind, atlasId, handle, organizationId, createdAt, owner, purpose } = command;
-  const { access, accessHash, end, right } = command;
+  const { access, accessHash, end, right, request } = command;
   if (end !== undefined && end <= now) return refuse({ why: 'end_not_later' });
   const by = right === 'policy' ? KEYWARDEN : command.by;
   // What a program made works for somebody: only a person says when it ends.
@@ -84,7 +87,7 @@ export function adopt(
       handle,
       createdAt,
       secrets: before?.secrets ?? [{ id: atlasId }],
-      origin: { how: 'adopted', by, at: now },
+      origin: { how: 'adopted', by, at: now, ...(request === undefined ? {} : { request }) },
       owner,
       purpose,
       access,

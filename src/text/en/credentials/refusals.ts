@@ -78,6 +78,8 @@ export const credentialRefusals = {
       'Nothing was sent: a change or a replacement of this key is asked for already. Wait for its decision, or withdraw it first: `/atlas-keys mine`.',
     extend:
       'Nothing was sent: an extension of this key is asked for already. Wait for its decision, or withdraw it first: `/atlas-keys mine`.',
+    adopt:
+      'Nothing was sent: somebody asks already to adopt this key. The approvers decide about that first.',
   },
   endTooLate: (latest: string) =>
     `Nothing was sent: the policy lets this key live until ${latest} at most. Choose an earlier end, or replace the key.`,
