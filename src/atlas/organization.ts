@@ -72,6 +72,7 @@ export function createOrganization(parts: OrganizationParts): ServedOrganization
     addressUse: lists.addressUse,
     keysMade: lists.keysMade,
     keysEndingWith: lists.keysEndingWith,
+    listOnce,
     listForCertain,
     changed: shared.forgetKeys,
     callsLeft: parts.callsLeft,

@@ -34,7 +34,7 @@ import { createProbes } from './probes.ts';
 import { type Running, stopParts } from './shutdown.ts';
 import { createSlack } from './slackClients.ts';
 import { wireSlack } from './slackParts.ts';
-import { ids, reference, stopwatch } from './timeAndChance.ts';
+import { stopwatch as hostStopwatch, ids, reference } from './timeAndChance.ts';
 import { wireWorkflow } from './workflowParts.ts';
 
 const USER_AGENT = 'keywarden/0.1';
@@ -48,14 +48,15 @@ export interface App {
 }
 
 /**
- * Creates the app. `start` builds every part before the server accepts anything. `outdated` is
- * called when a newer version has taken over the store: this process must end.
+ * `start` builds every part before the server accepts anything. `outdated` is called when a newer
+ * version has taken over the store: this process must end.
  */
 export function createApp(
   config: Config,
   source: PolicySource,
   log: Log,
   outdated: (says: string) => void = () => undefined,
+  stopwatch = hostStopwatch,
 ): App {
   const found = createHealthParts({ config, stopwatch, log, atlas: () => firstAtlas });
   const dispatcher = createOutboundConnections(config.proxy);

@@ -105,6 +105,7 @@ function sweepOf(atlas: AtlasSimulator, { store }: Opened, found: (count: number
     adoptedMany: never,
     adoptedFor: never,
     denied: never,
+    deniedMany: never,
   };
   const strangers = createStrangers({
     ...shared,

@@ -6,6 +6,7 @@ import { createLog } from '../../src/log/log.ts';
 import type { Bot, BotOptions } from '../../src/sandbox/world/bot.ts';
 import { createApp } from '../../src/start/app.ts';
 import { StartRefused } from '../../src/start/checks/startErrors.ts';
+import type { Stopwatch } from '../../src/workflow/ports/stopwatch.ts';
 
 /** Same value as in `src/main.ts`. */
 const DRAIN_MS = 25_000;
@@ -41,7 +42,7 @@ function recorder() {
  * uses the same connections to Slack, Atlas and Redis. A separate process costs about one second of
  * CPU for each start, so only stories about processes use one.
  */
-export async function startBotHere({ env, signal }: BotOptions): Promise<Bot> {
+export async function startBotHere({ env, signal }: BotOptions, time?: Stopwatch): Promise<Bot> {
   const known = createKnownSecrets();
   const configured = (read: (path: string) => string) => {
     const config = readConfig(env, read);
@@ -64,6 +65,7 @@ export async function startBotHere({ env, signal }: BotOptions): Promise<Bot> {
       log.write(says);
       void end(DRAIN_MS, EXIT_CONFIG);
     },
+    time,
   );
   const gaveUp = new Promise<never>((_, reject) => {
     signal?.addEventListener('abort', () => reject(new Error('given up')));

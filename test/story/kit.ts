@@ -13,6 +13,7 @@ import { PATIENCE_MS } from '../../src/sandbox/time/patience.ts';
 import { startBot } from '../../src/sandbox/world/bot.ts';
 import { createMoves, type Moves } from '../../src/sandbox/world/moves.ts';
 import { startWorld, type World, type WorldOptions } from '../../src/sandbox/world/world.ts';
+import type { Stopwatch } from '../../src/workflow/ports/stopwatch.ts';
 import { macOf } from '../store/macOf.ts';
 import { startBotHere } from './botHere.ts';
 import { rewritten } from './rewritten.ts';
@@ -53,23 +54,27 @@ export interface StageOptions extends Omit<WorldOptions, 'launch'> {
    * after that one is in the process of the test, as in other stories.
    */
   readonly asProcess?: boolean | 'first';
+  /** How long the bot waits, where it is in the process of the test. */
+  readonly time?: Stopwatch;
 }
 
 /** How the bot is started, as often as it is. */
-function launches(asProcess: boolean | 'first'): Required<WorldOptions>['launch'] {
+function launches(
+  asProcess: boolean | 'first',
+  time?: Stopwatch,
+): Required<WorldOptions>['launch'] {
   let started = false;
   return (options) => {
-    const start =
-      asProcess === true || (asProcess === 'first' && !started) ? startBot : startBotHere;
+    const isApart = asProcess === true || (asProcess === 'first' && !started);
     started = true;
-    return start(options);
+    return isApart ? startBot(options) : startBotHere(options, time);
   };
 }
 
 /** Starts Slack, Atlas, Redis and the bot, with people to act. `await using` stops all of it. */
 export async function setStage(options: StageOptions = {}): Promise<Stage> {
-  const { asProcess = false, ...rest } = options;
-  const world = await startWorld({ ...rest, launch: launches(asProcess) });
+  const { asProcess = false, time, ...rest } = options;
+  const world = await startWorld({ ...rest, launch: launches(asProcess, time) });
   const redis = new Redis(world.redis.url);
   redis.on('error', () => undefined);
   const { slack, atlas, seeded } = world;

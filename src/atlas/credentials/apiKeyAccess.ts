@@ -5,7 +5,9 @@ import type { Secret } from '../../foundation/secret.ts';
 import type {
   AddressUse,
   CredentialAccess,
+  LockedOut,
   MadeEvent,
+  NotNow,
   Written,
 } from '../../workflow/ports/credentialAccess.ts';
 import type { Clock } from '../http/clock.ts';
@@ -19,6 +21,7 @@ export interface ApiKeyParts {
   readonly addressUse: (apiUserId: string) => Promise<readonly AddressUse[]>;
   readonly keysMade: (since: number) => Promise<readonly MadeEvent[]>;
   readonly keysEndingWith: (tail: Secret) => Promise<readonly string[]>;
+  readonly listOnce: () => Promise<readonly AtlasKey[]>;
   readonly listForCertain: () => Promise<readonly AtlasKey[]>;
   /** Called after whatever may have changed a key. */
   readonly changed: () => void;
@@ -36,6 +39,12 @@ function accessOf(key: AtlasKey, use: readonly AddressUse[]): AccessParts {
 function known(roles: readonly string[]): OrganizationRole[] | undefined {
   const own = roles.filter(isOrganizationRole);
   return own.length === roles.length ? own : undefined;
+}
+
+/** A list that is not found says nothing about one key. */
+function ofList(judged: ReturnType<typeof judgeRead>): NotNow | LockedOut {
+  if (judged.is !== 'missing') return judged;
+  return { is: 'later', problem: { code: 'not_found' }, mayLand: false };
 }
 
 /** What an API key of the organization may do, and from where. */
@@ -76,22 +85,29 @@ export function createApiKeyAccess(parts: ApiKeyParts): CredentialAccess {
         return judgeRead(error, clock.now());
       }
     },
+    async list() {
+      try {
+        const credentials = (await parts.listOnce()).map((key) => {
+          const { id, publicKey: handle, description } = key;
+          return { id, handle, description, access: accessOfKey(key, []) };
+        });
+        return { is: 'read', credentials };
+      } catch (error) {
+        return ofList(judgeRead(error, clock.now()));
+      }
+    },
     async makers(since) {
       try {
         return { is: 'read', made: await parts.keysMade(since) };
       } catch (error) {
-        const judged = judgeRead(error, clock.now());
-        if (judged.is !== 'missing') return judged;
-        return { is: 'later', problem: { code: 'not_found' }, mayLand: false };
+        return ofList(judgeRead(error, clock.now()));
       }
     },
     async endingWith(tail) {
       try {
         return { is: 'read', ids: await parts.keysEndingWith(tail) };
       } catch (error) {
-        const judged = judgeRead(error, clock.now());
-        if (judged.is !== 'missing') return judged;
-        return { is: 'later', problem: { code: 'not_found' }, mayLand: false };
+        return ofList(judgeRead(error, clock.now()));
       }
     },
     async find(apiUserId) {
@@ -99,10 +115,7 @@ export function createApiKeyAccess(parts: ApiKeyParts): CredentialAccess {
         const keys = await parts.listForCertain();
         return { is: keys.some(({ id }) => id === apiUserId) ? 'listed' : 'missing' };
       } catch (error) {
-        const judged = judgeRead(error, clock.now());
-        // A list that is not found says nothing about one key.
-        if (judged.is !== 'missing') return judged;
-        return { is: 'later', problem: { code: 'not_found' }, mayLand: false };
+        return ofList(judgeRead(error, clock.now()));
       }
     },
     async setOrganizationRoles(apiUserId, roles) {

@@ -24,6 +24,7 @@ import { createAcceptLess, createKeep } from '../features/decisions/settle.ts';
 import { createWithdraw } from '../features/decisions/withdraw.ts';
 import type { Dialog } from '../features/dialog/definition.ts';
 import { createAdoptMany } from '../features/inventory/adoptMany.ts';
+import { createAskMakers, createMineMany } from '../features/inventory/askMakers.ts';
 import { createAdopt, createFreezeForeign } from '../features/inventory/foreign.ts';
 import { createAskMaker, createMine, createNotMine } from '../features/inventory/makers.ts';
 import { createReveal } from '../features/keys/reveal.ts';
@@ -56,6 +57,7 @@ export function createDialogs(
     PartsOf<typeof createTakeOver> &
     PartsOf<typeof createAdopt> &
     PartsOf<typeof createAdoptMany> &
+    PartsOf<typeof createAskMakers> &
     PartsOf<typeof createMine> &
     PartsOf<typeof createCreate> &
     PartsOf<typeof createKeepKey> &
@@ -101,6 +103,8 @@ export function createDialogs(
     adopt_many: createAdoptMany(parts),
     freeze_foreign: createFreezeForeign(parts),
     ask_maker: createAskMaker(parts),
+    ask_makers: createAskMakers(parts),
+    mine_many: createMineMany(parts),
     mine: createMine(parts),
     not_mine: createNotMine(parts),
     accept_loss: createAcceptLoss(parts),

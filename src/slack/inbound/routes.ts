@@ -128,6 +128,8 @@ export function createRoutes(features: Features, answers: Answers): Routes {
     [ACTIONS.foreignAdopt]: dialogs.adopt.of,
     [ACTIONS.foreignFreeze]: dialogs.freeze_foreign.of,
     [ACTIONS.foreignAsk]: dialogs.ask_maker.of,
+    [ACTIONS.foreignAskAll]: dialogs.ask_makers.of,
+    [ACTIONS.foreignMineMany]: dialogs.mine_many.of,
     [ACTIONS.foreignMine]: dialogs.mine.of,
     [ACTIONS.foreignNotMine]: dialogs.not_mine.of,
     [ACTIONS.inventoryAll]: inventory.open,

@@ -38,6 +38,8 @@ const foreignValue = z.object({ o: hex, c: credentialId });
 /** Something that has no record: `o` organization, `c` the id that its record would have. */
 export type ForeignValue = z.infer<typeof foreignValue>;
 
+const organizationValue = z.object({ o: hex });
+
 const subjectValue = z.object({ r: requestId, s: requestId });
 /** `s` is a question or an offer of the request `r`. */
 export type SubjectValue = z.infer<typeof subjectValue>;
@@ -131,6 +133,8 @@ export const decodeId = (text: string | undefined): string | undefined => hex.sa
 export const encodeForeign = (value: ForeignValue): string => JSON.stringify(value);
 export const decodeForeign = (text: string | undefined): ForeignValue | undefined =>
   decode(foreignValue, text);
+export const encodeOrganization = (value: { readonly o: string }): string => JSON.stringify(value);
+export const decodeOrganization = (text: string | undefined) => decode(organizationValue, text);
 export const encodeSubject = (value: SubjectValue): string => JSON.stringify(value);
 export const decodeSubject = (text: string | undefined): SubjectValue | undefined =>
   decode(subjectValue, text);

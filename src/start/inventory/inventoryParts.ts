@@ -1,10 +1,17 @@
 import { createAdoptionRequests } from '../../workflow/inventory/adopting/adoptionRequests.ts';
+import { createAdoptMany } from '../../workflow/inventory/adopting/adoptMany.ts';
+import { createAskingMakers } from '../../workflow/inventory/adopting/askMakers.ts';
+import { createForeignList } from '../../workflow/inventory/adopting/foreignList.ts';
 import { createAdoption, createAdoptionRights } from '../../workflow/inventory/adoption.ts';
-import { createAdoptMany } from '../../workflow/inventory/adoptMany.ts';
 import { createForeign } from '../../workflow/inventory/foreign.ts';
 import { createInventory } from '../../workflow/inventory/inventory.ts';
 import { createMakers } from '../../workflow/inventory/makers.ts';
-import type { AskMaker, PersonByEmail, StrangerNews } from '../../workflow/inventory/news.ts';
+import type {
+  AskMaker,
+  AskMakers,
+  PersonByEmail,
+  StrangerNews,
+} from '../../workflow/inventory/news.ts';
 import { createReadInventory } from '../../workflow/inventory/readInventory.ts';
 import { createWho } from '../../workflow/inventory/who.ts';
 
@@ -16,6 +23,7 @@ type Parts = Parameters<typeof createForeign>[0] &
   Omit<Parameters<typeof createAdoptionRequests>[0], 'foreign' | 'rights'> & {
     readonly news: StrangerNews;
     readonly askMaker: AskMaker;
+    readonly askMakers: AskMakers;
     readonly personByEmail: PersonByEmail;
   };
 
@@ -23,6 +31,7 @@ type Parts = Parameters<typeof createForeign>[0] &
 export function createInventoryParts(parts: Parts) {
   const { news, personByEmail } = parts;
   const foreign = createForeign(parts);
+  const list = createForeignList({ ...parts, foreign });
   const rights = createAdoptionRights(parts);
   const adoptionRequests = createAdoptionRequests({ ...parts, foreign, rights });
   const { ask } = adoptionRequests;
@@ -35,8 +44,9 @@ export function createInventoryParts(parts: Parts) {
     useCases: {
       inventory,
       adoption: createAdoption({ ...parts, foreign, rights, ask }),
-      adoptMany: createAdoptMany({ ...parts, foreign, rights, inventory }),
+      adoptMany: createAdoptMany({ ...parts, foreign, list, rights, inventory }),
       makers: createMakers({ ...parts, foreign, ask }),
+      askingMakers: createAskingMakers({ ...parts, foreign, list, rights, readInventory }),
       who: createWho({ ...parts, readInventory }),
     },
   };

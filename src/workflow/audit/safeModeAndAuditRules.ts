@@ -62,6 +62,10 @@ const FOREIGN = {
     pause: OPENS,
     audit: { event: 'adoption.refused', who: (_place: object, by: string) => ({ by }) },
   },
+  lookIn: {
+    pause: OPENS,
+    audit: { event: 'adoption.refused', who: (_organization: string, by: string) => ({ by }) },
+  },
   act: { pause: ACTS, audit: byUserOf('adoption.refused') },
 } as const;
 
@@ -200,6 +204,12 @@ export const USE_CASE_RULES: Rules<UseCases> = {
     lookAsked: FOREIGN.look,
     mine: FOREIGN.act,
     notMine: FOREIGN.act,
+  },
+  askingMakers: {
+    look: FOREIGN.lookIn,
+    ask: FOREIGN.act,
+    lookAsked: FOREIGN.lookIn,
+    answer: FOREIGN.act,
   },
   who: { ask: 'plain' },
   auditLog: { page: 'plain' },

@@ -4,8 +4,9 @@ import type { HeldKeys } from '../credentials/heldKeys.ts';
 import type { KeyRequests } from '../credentials/keyRequests.ts';
 import type { OwnKeys } from '../credentials/ownKeys.ts';
 import type { Transfers } from '../credentials/transfer.ts';
+import type { AdoptMany } from '../inventory/adopting/adoptMany.ts';
+import type { AskingMakers } from '../inventory/adopting/askMakers.ts';
 import type { Adoption } from '../inventory/adoption.ts';
-import type { AdoptMany } from '../inventory/adoptMany.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Makers } from '../inventory/makers.ts';
 import type { Who } from '../inventory/who.ts';
@@ -53,6 +54,7 @@ export interface UseCases {
   readonly adoption: Adoption;
   readonly adoptMany: AdoptMany;
   readonly makers: Makers;
+  readonly askingMakers: AskingMakers;
   readonly who: Who;
   readonly auditLog: AuditLog;
 }

@@ -41,6 +41,7 @@ export function paced(access: CredentialAccess, next: () => Promise<void>): Cred
     // The credential and its addresses; and a list is read twice.
     read: after(access.read, 2),
     readUse: after(access.readUse),
+    list: after(access.list, 2),
     makers: access.makers,
     endingWith: access.endingWith,
     find: after(access.find, 2),

@@ -32,6 +32,11 @@ export interface ByPolicy {
   ): Promise<readonly Shown[]>;
 }
 
+interface Told {
+  readonly count: number;
+  readonly owners: ReadonlyMap<string, Owner>;
+}
+
 function purposeOf({ purpose }: Automation, { description }: Shown): string {
   return cleanLine(`${purpose}: ${description}`).slice(0, DESCRIPTION_MAX);
 }
@@ -46,6 +51,8 @@ export function createAutomations(parts: {
   readonly log: Log;
 }): ByPolicy {
   const { foreign, atlas, pace, policy, log } = parts;
+  /** Adopted in earlier turns and not told yet: when all are adopted, one message tells of them. */
+  const untold = new Map<string, Told>();
 
   function automationOf(maker: Maker): Automation | undefined {
     const { automations = {} } = policy();
@@ -88,9 +95,11 @@ export function createAutomations(parts: {
 
   return {
     async adopt(organization, fresh, makerOf) {
-      const owners = new Map<string, Owner>();
+      const before = untold.get(organization.id);
+      const owners = new Map<string, Owner>(before?.owners);
       let count = 0;
       let tried = 0;
+      let isMore = false;
       const left: Shown[] = [];
       for (const shown of fresh) {
         const automation = automationOf(makerOf(shown));
@@ -98,17 +107,24 @@ export function createAutomations(parts: {
           left.push(shown);
           continue;
         }
-        if (tried >= ADOPTED_AT_ONCE || !mayCall(organization, shown)) continue;
-        tried += 1;
-        const done = await adoptOne(organization.id, shown, automation);
+        const isNow = tried < ADOPTED_AT_ONCE && mayCall(organization, shown);
+        if (isNow) tried += 1;
+        const done = isNow ? await adoptOne(organization.id, shown, automation) : 'later';
         if (done === 'refused') left.push(shown);
+        if (done === 'later') isMore = true;
         if (done !== 'adopted') continue;
         count += 1;
         owners.set(automation.owner.id, automation.owner);
       }
-      if (count > 0) {
-        await parts.news.adoptedMany({ organization, count, owners: [...owners.values()] });
+      const all = count + (before?.count ?? 0);
+      // Where nothing comes of it any more, nobody waits for the rest.
+      const isTold = all > 0 && !(isMore && count > 0);
+      if (isTold) {
+        const told = { organization, count: all, owners: [...owners.values()] };
+        await parts.news.adoptedMany(told);
       }
+      if (isTold || all === 0) untold.delete(organization.id);
+      else untold.set(organization.id, { count: all, owners });
       return left;
     },
   };

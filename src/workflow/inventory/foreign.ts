@@ -1,6 +1,10 @@
 import { type Approved, approvedOf } from '../../domain/credential/access.ts';
 import type { AdoptCommand } from '../../domain/credential/commands/adopt.ts';
-import { CREDENTIAL_KINDS, type CredentialKind } from '../../domain/credential/credential.ts';
+import {
+  CREDENTIAL_KINDS,
+  type Credential,
+  type CredentialKind,
+} from '../../domain/credential/credential.ts';
 import { TRAITS } from '../../domain/inventory/kinds.ts';
 import { givenRoles } from '../../domain/key/access.ts';
 import { withoutMarker } from '../../domain/key/marker.ts';
@@ -14,7 +18,7 @@ import { no, type Result } from '../../domain/record/result.ts';
 import { goneCredentialAnchor } from '../core/anchor.ts';
 import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
 import type { History } from '../ports/audit.ts';
-import type { CredentialsAtAtlas, Maker } from '../ports/credentialAccess.ts';
+import type { CredentialsAtAtlas, Maker, ShownCredential } from '../ports/credentialAccess.ts';
 import type { Credentials } from '../ports/credentials.ts';
 import type { Names } from '../ports/slack.ts';
 import type { Requests } from '../ports/store.ts';
@@ -55,6 +59,18 @@ export interface Foreign {
    * one whose record says that it has ended: it is there, so that was wrong.
    */
   look(place: ForeignPlace): Promise<Result<ForeignSubject>>;
+  /**
+   * What `look` says of one that Atlas has shown in some way, beside its record in the ledger and what is
+   * the same for all.
+   */
+  judge(
+    place: ForeignPlace,
+    shown: Omit<ShownCredential, 'use'>,
+    known: Credential | undefined,
+    given: Pick<ForeignSubject, 'groups' | 'now'>,
+  ): Result<ForeignSubject>;
+  /** User groups that may own what is adopted, and Redis's time. */
+  given(): Promise<Pick<ForeignSubject, 'groups' | 'now'>>;
   /** Who made it, as far as Atlas's events still say so. */
   makerOf(subject: ForeignSubject): Promise<Maker>;
   /**
@@ -110,7 +126,49 @@ export function createForeign(parts: {
     return true;
   }
 
+  function judge(
+    place: ForeignPlace,
+    shown: Omit<ShownCredential, 'use'>,
+    known: Credential | undefined,
+    { groups, now }: Pick<ForeignSubject, 'groups' | 'now'>,
+  ): Result<ForeignSubject> {
+    const { organizationId, credentialId } = place;
+    const kind = kindOf(credentialId);
+    const access = kind && atlas.credentialAccess(organizationId, kind);
+    if (kind === undefined || access === undefined) return no({ why: 'unknown_credential' });
+    if (known !== undefined && known.state.status !== 'ended') {
+      return no({ why: 'credential_overtaken', status: known.state.status });
+    }
+    const { id: atlasId, handle, description: found } = shown;
+    if (handle === '') return no({ why: 'not_checked' });
+    // Frozen, or at its end, it would lock Keywarden out.
+    // Its own record, though over, says more than a marker that anybody can write.
+    const isMarked = known === undefined && TRAITS[kind].isMarked(found);
+    if (access.isOwn(handle) || isMarked) return no({ why: 'marked' });
+    const approved = approvedOf(shown.access);
+    const somebody = { id: '', standing: 'member', groups: [] } as const;
+    return {
+      ok: true,
+      ...place,
+      ...approved,
+      organizationName: organizationName(policy(), organizationId),
+      kind,
+      atlasId,
+      handle,
+      description: withoutMarker(found),
+      createdAt: TRAITS[kind].createdAt(atlasId, now) ?? now,
+      life: lifetimeFor(policy(), somebody, askedIn({ ...place, ...approved })),
+      isAsked: adoptionIsAsked(policy(), organizationId, approved.access),
+      groups,
+      now,
+    };
+  }
+
+  const given = async () => ({ now: await requests.now(), groups: await namedGroups() });
+
   return {
+    judge,
+    given,
     async look(place) {
       const { organizationId, credentialId } = place;
       const kind = kindOf(credentialId);
@@ -123,31 +181,8 @@ export function createForeign(parts: {
       const atlasId = credentialId.slice(kind.length + 1);
       const read = await access.read(atlasId);
       if (read.is === 'missing') return no({ why: 'not_there' });
-      if (read.is !== 'read' || read.credential.handle === '') return no({ why: 'not_checked' });
-      const { handle, description: found } = read.credential;
-      const description = withoutMarker(found);
-      // Frozen, or at its end, it would lock Keywarden out.
-      // Its own record, though over, says more than a marker that anybody can write.
-      const isMarked = known === undefined && TRAITS[kind].isMarked(found);
-      if (access.isOwn(handle) || isMarked) return no({ why: 'marked' });
-      const now = await requests.now();
-      const approved = approvedOf(read.credential.access);
-      const somebody = { id: '', standing: 'member', groups: [] } as const;
-      return {
-        ok: true,
-        ...place,
-        ...approved,
-        organizationName: organizationName(policy(), organizationId),
-        kind,
-        atlasId,
-        handle,
-        description,
-        createdAt: TRAITS[kind].createdAt(atlasId, now) ?? now,
-        life: lifetimeFor(policy(), somebody, askedIn({ ...place, ...approved })),
-        isAsked: adoptionIsAsked(policy(), organizationId, approved.access),
-        groups: await namedGroups(),
-        now,
-      };
+      if (read.is !== 'read') return no({ why: 'not_checked' });
+      return judge(place, read.credential, known, await given());
     },
 
     async makerOf({ organizationId, kind, handle, createdAt }) {

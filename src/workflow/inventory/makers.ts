@@ -33,6 +33,10 @@ export interface Makers {
   notMine(window: PresentedWindow): Promise<Result<object>>;
 }
 
+/** The mark by which this person may answer. */
+export const askedName = (credentialId: string, person: string) =>
+  `maker:${credentialId}:${person}`;
+
 export function createMakers(parts: {
   readonly foreign: Foreign;
   readonly windows: Windows;
@@ -46,8 +50,6 @@ export function createMakers(parts: {
   readonly policy: () => Policy;
 }): Makers {
   const { foreign, windows, people, sweeps, policy } = parts;
-
-  const askedName = (credentialId: string, person: string) => `maker:${credentialId}:${person}`;
 
   async function refuseUnlessAdmin(by: string): Promise<Refusal | undefined> {
     const person = personIn(await people.about([by]), by);

@@ -46,12 +46,24 @@ export interface StrangerNews {
   }): Promise<boolean>;
   /** Whoever was asked says that it is not theirs. */
   denied(subject: ForeignSubject, person: string): Promise<boolean>;
+  /** The same of several. */
+  deniedMany(said: {
+    readonly organization: Organization;
+    readonly count: number;
+    readonly by: string;
+  }): Promise<boolean>;
 }
 
 /** What the maker is asked, by a direct message. `false` if Slack did not take it. */
 export type AskMaker = (
   person: string,
   asked: { readonly subject: ForeignSubject; readonly by: string },
+) => Promise<boolean>;
+
+/** One question about all that somebody made in an organization. `false` if Slack did not take it. */
+export type AskMakers = (
+  person: string,
+  asked: { readonly organization: Organization; readonly count: number; readonly by: string },
 ) => Promise<boolean>;
 
 /** The Slack user id of whoever has this address; `undefined` where nobody has, or Slack is away. */

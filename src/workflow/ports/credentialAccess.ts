@@ -73,6 +73,12 @@ export type MakersRead =
   | NotNow
   | LockedOut;
 
+/** What one list shows of each, so without addresses. */
+export type ListRead =
+  | { readonly is: 'read'; readonly credentials: readonly Omit<ShownCredential, 'use'>[] }
+  | NotNow
+  | LockedOut;
+
 /** Which of them have a secret with this end. */
 export type EndingRead =
   | { readonly is: 'read'; readonly ids: readonly string[] }
@@ -103,6 +109,8 @@ export type Missing = 'credential' | 'project' | 'address';
 export interface CredentialAccess {
   read(id: string): Promise<Read>;
   readUse(id: string): Promise<UseRead>;
+  /** All of the organization, in one or two calls. What it does not show may be there all the same. */
+  list(): Promise<ListRead>;
   /** Who made those that were made since then, as far as Atlas's events still say so. */
   makers(since: number): Promise<MakersRead>;
   /** By the end of its secret, which is all that Atlas shows of one. It is kept nowhere. */

@@ -31,7 +31,16 @@ export const foreignAccess: CredentialAccess = {
     const shown = { handle: 'handmade', description: 'made by hand', access, use: [] };
     return { is: 'read', credential: { id, ...shown } };
   },
-  readUse: async () => LOCKED_OUT,
+  readUse: async (id) => (IDS.includes(id) ? { is: 'read', use: [] } : LOCKED_OUT),
+  list: async () => ({
+    is: 'read',
+    credentials: IDS.map((id) => ({
+      id,
+      handle: 'handmade',
+      description: 'made by hand',
+      access,
+    })),
+  }),
   makers: async () => ({
     is: 'read',
     made: [{ handle: 'handmade', at: NOW, by: { is: 'person', email: 'dana@example.com' } }],

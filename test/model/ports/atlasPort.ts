@@ -154,6 +154,7 @@ export function createAtlasPort(world: World, life: Life): Atlas & CredentialsAt
         const answer = await this.read(keyId);
         return answer.is === 'read' ? { is: 'read', use: answer.credential.use } : answer;
       },
+      list: async () => ({ is: 'read', credentials: [] }),
       makers: async () => ({ is: 'read', made: [] }),
       endingWith: async () => ({ is: 'read', ids: [] }),
       async find(keyId) {

@@ -16,7 +16,14 @@ export function createStrangerParts(
   };
   const strangers = createStrangers({
     ...ports,
-    news: { appeared: told, appearedMany: told, adoptedMany: told, adoptedFor: told, denied: told },
+    news: {
+      appeared: told,
+      appearedMany: told,
+      adoptedMany: told,
+      adoptedFor: told,
+      denied: told,
+      deniedMany: told,
+    },
     personByEmail: async () => undefined,
     // The policy of the model names no program.
     automations: { adopt: async (_organization, fresh) => fresh },

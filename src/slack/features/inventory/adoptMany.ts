@@ -1,12 +1,11 @@
 import type { Refusal } from '../../../domain/record/refusal.ts';
 import { no } from '../../../domain/record/result.ts';
 import { FORM_LIFETIME } from '../../../workflow/core/windows.ts';
-import type { AdoptMany } from '../../../workflow/inventory/adoptMany.ts';
+import { type AdoptMany, shownHashOf } from '../../../workflow/inventory/adopting/adoptMany.ts';
 import { adoptManyWindow, type ManyFacts } from '../../views/credentials/adoptManyWindow.ts';
 import { spanOf } from '../../views/credentials/keyForms.ts';
 import { chosenFrom } from '../../views/kit/externalSelect.ts';
 import { noticeWindow } from '../../views/kit/noticeWindow.ts';
-import { INVENTORY_PER_PAGE } from '../../views/lists/inventoryList.ts';
 import { FIELD_VALUE, FIELDS, WINDOWS } from '../../wire/ids.ts';
 import { decodeInventory } from '../../wire/values.ts';
 import type { ActionCall } from '../call.ts';
@@ -14,17 +13,16 @@ import type { DialogParts, Read } from '../dialog/definition.ts';
 import { dialog } from '../dialog/dialog.ts';
 import { ownerIn } from './foreign.ts';
 
-/** "Adopt these": those of a page of the inventory, with one owner and one end. */
+/** "Adopt these": those of a list of the inventory, a hundred at most, with one owner and one end. */
 export function createAdoptMany(parts: DialogParts & { readonly adoptMany: AdoptMany }) {
   async function look(call: ActionCall): Promise<Read<ManyFacts>> {
     const value = decodeInventory(call.value);
     if (value === undefined) return no({ why: 'not_there' } satisfies Refusal);
-    const { n: page, l: list, w: owner, j: project } = value;
-    const wanted = { page, perPage: INVENTORY_PER_PAGE };
-    const found = await parts.adoptMany.look(call.user, { list, owner, project }, wanted);
+    const { l: list, w: owner, j: project } = value;
+    const found = await parts.adoptMany.look(call.user, { list, owner, project });
     if (!found.ok) return found;
-    const { subjects } = found;
-    return { ok: true, about: { subjects, reader: call.user }, requestId: '' };
+    const { subjects, all } = found;
+    return { ok: true, about: { subjects, all, reader: call.user }, requestId: '' };
   }
 
   const many = dialog(parts, {
@@ -36,10 +34,10 @@ export function createAdoptMany(parts: DialogParts & { readonly adoptMany: Adopt
     requestOf: () => '',
     shows: ({ subjects }: ManyFacts) => ({
       kind: 'foreigners' as const,
-      all: subjects.map(({ organizationId, credentialId, accessHash }) => ({
-        organizationId,
-        credentialId,
-        accessHash,
+      all: subjects.map((subject) => ({
+        organizationId: subject.organizationId,
+        credentialId: subject.credentialId,
+        accessHash: shownHashOf(subject),
       })),
     }),
     build: adoptManyWindow,

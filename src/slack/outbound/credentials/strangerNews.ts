@@ -1,12 +1,19 @@
 import type { Policy } from '../../../domain/policy/policy.ts';
 import { SlackError } from '../../../foundation/errors.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
-import type { AskMaker, PersonByEmail, StrangerNews } from '../../../workflow/inventory/news.ts';
+import type {
+  AskMaker,
+  AskMakers,
+  PersonByEmail,
+  StrangerNews,
+} from '../../../workflow/inventory/news.ts';
 import type { Log } from '../../../workflow/ports/logging.ts';
 import {
   adoptedForMessage,
   adoptedMessage,
   askMakerMessage,
+  askMakersMessage,
+  deniedManyMessage,
   deniedMessage,
   strangerMessage,
   strangersMessage,
@@ -22,6 +29,7 @@ export function createStrangerNews(parts: {
 }): {
   readonly news: StrangerNews;
   readonly askMaker: AskMaker;
+  readonly askMakers: AskMakers;
   readonly personByEmail: PersonByEmail;
 } {
   const { calls, policy, words, log } = parts;
@@ -50,8 +58,10 @@ export function createStrangerNews(parts: {
         owner.kind === 'group'
           ? Promise.resolve(true)
           : post(owner.id, (all) => adoptedForMessage(all, by, count)),
+      deniedMany: (said) => toAdmins((all) => deniedManyMessage(all, said)),
       denied: (subject, person) => toAdmins((all) => deniedMessage(all, subject, person)),
     },
+    askMakers: (person, asked) => post(person, (all) => askMakersMessage(all, asked)),
     askMaker: (person, asked) => post(person, (all) => askMakerMessage(all, asked)),
     async personByEmail(email) {
       try {

@@ -4,7 +4,7 @@ import { shortestLifetime } from '../../../domain/policy/lifeSettings.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { ForeignSubject } from '../../../workflow/inventory/foreign.ts';
 import { FIELD_VALUE, FIELDS, WINDOWS } from '../../wire/ids.ts';
-import { modal, plain, section } from '../kit/blocks.ts';
+import { context, modal, plain, section } from '../kit/blocks.ts';
 import { input } from '../kit/inputs.ts';
 import { LIMITS } from '../kit/limits.ts';
 import { line } from '../kit/mrkdwn.ts';
@@ -13,10 +13,12 @@ import { accessInBrief } from './keyFacts.ts';
 
 export interface ManyFacts {
   readonly subjects: readonly ForeignSubject[];
+  /** How many the list has, of which these are the first. */
+  readonly all: number;
   readonly reader: string;
 }
 
-function optionOf(words: Catalogue, subject: ForeignSubject): types.PlainTextOption {
+export function optionOf(words: Catalogue, subject: ForeignSubject): types.PlainTextOption {
   const name = line(withoutMarker(subject.description), LIMITS.option) || subject.handle;
   const facts = `${subject.handle}, ${accessInBrief(words, subject.access)}`;
   return {
@@ -29,11 +31,11 @@ function optionOf(words: Catalogue, subject: ForeignSubject): types.PlainTextOpt
 /** One owner and one end for several; each keeps its description as its purpose. */
 export function adoptManyWindow(
   words: Catalogue,
-  { subjects, reader }: ManyFacts,
+  { subjects, all, reader }: ManyFacts,
   meta: string,
 ): types.ModalView {
   const { adoptMany } = words.foreign;
-  const options = subjects.slice(0, LIMITS.checkboxes).map((subject) => optionOf(words, subject));
+  const options = subjects.slice(0, LIMITS.options).map((subject) => optionOf(words, subject));
   const life = shortestLifetime(subjects.map((one) => one.life));
   const groups = subjects[0]?.groups ?? [];
   return modal({
@@ -44,12 +46,14 @@ export function adoptManyWindow(
     meta,
     blocks: [
       section(adoptMany.intro),
+      ...(all > options.length ? [context(adoptMany.first(options.length, all))] : []),
       input({
         field: FIELDS.needs,
         label: adoptMany.which,
         element: {
-          type: 'checkboxes',
+          type: 'multi_static_select',
           action_id: FIELD_VALUE,
+          placeholder: plain(adoptMany.which, LIMITS.placeholder),
           options,
           initial_options: options,
         },

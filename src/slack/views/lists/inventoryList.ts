@@ -4,7 +4,12 @@ import { isForeign, isUseUnknown } from '../../../domain/inventory/inventory.ts'
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { InventoryPage, InventoryRow } from '../../../workflow/inventory/inventory.ts';
 import { ACTIONS } from '../../wire/ids.ts';
-import { encodeForeign, encodeInventory, encodeKey } from '../../wire/values.ts';
+import {
+  encodeForeign,
+  encodeInventory,
+  encodeKey,
+  encodeOrganization,
+} from '../../wire/values.ts';
 import { endInBrief, rolesInBriefOf, stateText } from '../credentials/keyFacts.ts';
 import {
   actions,
@@ -164,7 +169,7 @@ function pageButtons(words: Catalogue, { filter, page, pages }: InventoryPage): 
   ];
 }
 
-/** Those of this page that nobody answers for, at once. */
+/** Those of this list that nobody answers for, at once. */
 function adoptThese(words: Catalogue, { mayAdopt, rows, filter, page }: InventoryPage) {
   if (!mayAdopt || rows.filter(isForeign).length < 2) return [];
   const { list: l, owner: w, project: j } = filter;

@@ -6,7 +6,7 @@ import type { ForeignSubject } from '../../../workflow/inventory/foreign.ts';
 import type { Adopted, Stranger, Strangers } from '../../../workflow/inventory/news.ts';
 import type { Maker } from '../../../workflow/ports/credentialAccess.ts';
 import { ACTIONS, type ActionId } from '../../wire/ids.ts';
-import { encodeForeign, encodeInventory } from '../../wire/values.ts';
+import { encodeForeign, encodeInventory, encodeOrganization } from '../../wire/values.ts';
 import { rolesInBriefOf } from '../credentials/keyFacts.ts';
 import { actions, button, header, type Message, message, section } from '../kit/blocks.ts';
 import { code, line, person, somebody } from '../kit/mrkdwn.ts';
@@ -65,7 +65,7 @@ export function strangerMessage(words: Catalogue, stranger: Stranger): Message {
 
 /** Many at once, such as at the first start. */
 export function strangersMessage(words: Catalogue, many: Strangers): Message {
-  const { strangers, inventory } = words;
+  const { strangers, inventory, foreign } = words;
   const { organization, all, byPeople, byPrograms } = many;
   const unknown = all - byPeople - byPrograms;
   const says = [
@@ -78,7 +78,13 @@ export function strangersMessage(words: Catalogue, many: Strangers): Message {
     label: inventory.lists.foreign,
     value: encodeInventory({ n: 1, l: 'foreign' }),
   });
-  return message(says, [header(strangers.title), section(says), ...actions(see)]);
+  const ask = button({
+    action: ACTIONS.foreignAskAll,
+    label: foreign.askAll.label,
+    value: encodeOrganization({ o: organization.id }),
+  });
+  const buttons = byPeople === 0 ? [see] : [see, ask];
+  return message(says, [header(strangers.title), section(says), ...actions(...buttons)]);
 }
 
 /** To a new owner of several. */
@@ -114,6 +120,42 @@ export function deniedMessage(words: Catalogue, subject: ForeignSubject, who: st
     foreignButton(words, about, ACTIONS.foreignFreeze, foreign.freeze.label),
   ];
   return message(says, [section(says), ...actions(...buttons)]);
+}
+
+interface AskedOrSaid {
+  readonly organization: { readonly id: string; readonly name: string };
+  readonly count: number;
+  readonly by: string;
+}
+
+/** Whoever was asked about several says that these are not theirs. */
+export function deniedManyMessage(
+  words: Catalogue,
+  { organization, count, by }: AskedOrSaid,
+): Message {
+  const { strangers, inventory } = words;
+  const says = strangers.deniedMany(person(by), count, code(organization.name, 80));
+  const see = button({
+    action: ACTIONS.inventoryForeign,
+    label: inventory.lists.foreign,
+    value: encodeInventory({ n: 1, l: 'foreign' }),
+  });
+  return message(says, [section(says), ...actions(see)]);
+}
+
+/** To the maker of several: which are yours? */
+export function askMakersMessage(
+  words: Catalogue,
+  { organization, count, by }: AskedOrSaid,
+): Message {
+  const { strangers, foreign } = words;
+  const says = strangers.askedMany(person(by), count, code(organization.name, 80));
+  const which = button({
+    action: ACTIONS.foreignMineMany,
+    label: foreign.mineMany.label,
+    value: encodeOrganization({ o: organization.id }),
+  });
+  return message(says, [section(says), ...actions(which)]);
 }
 
 /** To the maker: is it yours? */

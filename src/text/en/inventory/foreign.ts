@@ -37,6 +37,8 @@ export const foreign = {
     submit: 'Adopt keys',
     intro:
       'Keywarden looks after these keys from now on. What they may do now counts as approved; nothing changes at Atlas. Each keeps its description.',
+    first: (shown: number, all: number) =>
+      `The first ${shown} of ${all}. Those that you take out stay as they are.`,
     which: 'Keys',
     done: (adopted: number, left: number, asked: number) =>
       [
@@ -46,7 +48,9 @@ export const foreign = {
           : [`${asked} not: by the policy the approvers decide. Adopt each by itself.`]),
         ...(left === 0
           ? []
-          : [`${left} not: changed at Atlas meanwhile, or adopted by somebody else. Look again.`]),
+          : [
+              `${left} not: changed at Atlas meanwhile, adopted by somebody else, or Atlas did not answer. Look again.`,
+            ]),
       ].join(' '),
   },
   ask: {
@@ -56,6 +60,34 @@ export const foreign = {
     intro: (who: string) =>
       `By Atlas’s events ${who} made this key. They get a direct message with two buttons: it is mine, not mine.`,
     done: 'The question is sent.',
+  },
+  askAll: {
+    label: 'Ask the makers',
+    title: 'Ask the makers',
+    submit: 'Ask',
+    intro: (people: number, organization: string) =>
+      people === 1
+        ? `By Atlas’s events one person here made keys in ${organization} that nobody answers for. They get one direct message about all of them.`
+        : `By Atlas’s events ${people} people here made keys in ${organization} that nobody answers for. Each gets one direct message about all of theirs.`,
+    of: (who: string, keys: number) => `${who}: ${keys === 1 ? '1 key' : `${keys} keys`}`,
+    done: (people: number) =>
+      people === 1 ? 'One person is asked.' : `${people} people are asked.`,
+  },
+  mineMany: {
+    label: 'Say which are mine',
+    title: 'Which are yours',
+    submit: 'These are mine',
+    intro:
+      'You answer for the keys that stay chosen, and hear of their end. Take out those that are not yours: the admins are told. Nothing changes at Atlas.',
+    which: 'Yours',
+    done: (taken: number, denied: number, left: number) =>
+      [
+        taken === 1 ? '1 key is yours.' : `${taken} keys are yours.`,
+        ...(denied === 0 ? [] : [`Of ${denied} the admins hear that they are not.`]),
+        ...(left === 0
+          ? []
+          : [`${left} not: changed meanwhile, not read, or decided by the approvers. Look again.`]),
+      ].join(' '),
   },
   mine: {
     label: 'It is mine',
@@ -103,5 +135,13 @@ export const strangers = {
     `${who} says that the key ${description} in ${organization} is not theirs. Its public key is ${key}.`,
   asked: (by: string, description: string, organization: string, key: string) =>
     `${by} asks: is the key ${description} in ${organization} yours? Its public key is ${key}, and by Atlas’s events you made it.`,
+  deniedMany: (who: string, count: number, organization: string) =>
+    count === 1
+      ? `${who} says that 1 key in ${organization} that they were asked about is not theirs.`
+      : `${who} says that ${count} keys in ${organization} that they were asked about are not theirs.`,
+  askedMany: (by: string, count: number, organization: string) =>
+    count === 1
+      ? `${by} asks: is 1 key in ${organization} yours? By Atlas’s events you made it, and nobody answers for it.`
+      : `${by} asks: which of ${count} keys in ${organization} are yours? By Atlas’s events you made them, and nobody answers for them.`,
   askedNext: 'If it is yours, say what it is for and how long it is needed.',
 };
