@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { grid, gridTable } from './grid.ts';
 import { life, withSum } from './life.ts';
 import { measuredTable } from './measure.ts';
+import { comparedTable, compareOrganizations } from './organizations.ts';
 import { outages, outagesTable } from './outages.ts';
 import { starts, startsTable } from './start.ts';
 import { countSteps, mainJob, tripsTable } from './trips.ts';
@@ -25,6 +26,9 @@ async function measureSteps(): Promise<void> {
   print(tripsTable(title, await countSteps(mainJob)));
   print(tripsTable('the life of one key', withSum(await countSteps(life))));
   print(turnTable([await countTurn(0), await countTurn(500)]));
+  const one = await compareOrganizations({ organizations: 1, issued: 500, foreign: 0, rounds: 50 });
+  const many = { organizations: 20, issued: 50, foreign: 450, rounds: 50 };
+  print(comparedTable([one, await compareOrganizations(many)]));
   for (const appendfsync of ['always', 'everysec'] as const) {
     const title = `one state change with its audit entry, appendfsync ${appendfsync} (median, beside the first)`;
     print(measuredTable(title, await commits(appendfsync)));
