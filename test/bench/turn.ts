@@ -95,6 +95,7 @@ function sweepOf(atlas: AtlasSimulator, { store }: Opened, found: (count: number
     older: UNTOUCHED.older,
   };
   const sightings = createSightings({
+    whoChanged: () => async () => [],
     ...shared,
     ledger: { move: never },
     history: UNTOUCHED.history,

@@ -1,9 +1,9 @@
 import type { CredentialAccepted } from '../../domain/credential/commands/decision.ts';
 import { type Credential, isInHands } from '../../domain/credential/credential.ts';
+import { driftKind } from '../../domain/credential/driftKind.ts';
 import { END_NOTICES } from '../../domain/credential/endNotices.ts';
 import type { CredentialEvent } from '../../domain/credential/event.ts';
 import type { CredentialNews, CredentialTopic } from '../../domain/credential/news.ts';
-import { isWithin } from '../../domain/key/access.ts';
 import type { LedgerAccepted, LedgerStep } from '../../domain/ledger/together.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Notice } from '../ports/store.ts';
@@ -75,8 +75,7 @@ const whenInHands =
 const whenWider =
   (owed: Owed): Owed =>
   (step) => {
-    const { access, drift } = step.after;
-    return drift?.shown !== undefined && isWithin(drift.shown, access) ? [] : owed(step);
+    return driftKind(step.after) === 'wider' ? owed(step) : [];
   };
 
 /** Who did it themselves need not be told; of several one message tells. */

@@ -137,7 +137,17 @@ export function createForeign(parts: {
       if (taking.end !== undefined && !(await parts.isTimeRight()))
         return no({ why: 'clock_wrong' });
       const { kind, atlasId, handle, organizationId, createdAt, access, accessHash } = subject;
-      const what = { kind, atlasId, handle, organizationId, createdAt, access, accessHash };
+      const { description } = subject;
+      const what = {
+        kind,
+        atlasId,
+        handle,
+        organizationId,
+        createdAt,
+        access,
+        accessHash,
+        description,
+      };
       const credential = { type: 'adopt', ...what, ...taking } as const;
       const options = once === undefined ? {} : { once };
       const { request } = taking;

@@ -26,6 +26,7 @@ function adopting(over: Partial<AdoptCommand> = {}): AdoptCommand {
     createdAt: NOW - 800 * DAY,
     owner: { kind: 'person', id: 'U0DANA' },
     purpose: 'billing export',
+    description: 'export (made in 2024)',
     ...approvedOf(access),
     end: NOW + 90 * DAY,
     ...over,

@@ -28,6 +28,8 @@ export interface AdoptCommand extends Approved {
   readonly createdAt: number;
   readonly owner: Owner;
   readonly purpose: string;
+  /** As Atlas showed it. It stays so. */
+  readonly description: string;
   /** Absent where it is taken in because it has to be stopped, or the policy says no end. */
   readonly end?: number;
   /** One message tells its owner of all. */
@@ -59,7 +61,7 @@ export function adopt(
   const no = refuseAdopting(command, given);
   if (no !== undefined) return no;
   const { kind, atlasId, handle, organizationId, createdAt, owner, purpose } = command;
-  const { access, accessHash, end, right, request } = command;
+  const { access, accessHash, end, right, request, description } = command;
   if (end !== undefined && end <= now) return refuse({ why: 'end_not_later' });
   const by = right === 'policy' ? KEYWARDEN : command.by;
   const ends = end === undefined ? {} : { approved: end };
@@ -78,7 +80,13 @@ export function adopt(
       handle,
       createdAt,
       secrets: [{ id: atlasId }],
-      origin: { how: 'adopted', by, at: now, ...(request === undefined ? {} : { request }) },
+      origin: {
+        how: 'adopted',
+        by,
+        at: now,
+        ...(request === undefined ? {} : { request }),
+        description,
+      },
       owner,
       purpose,
       access,
