@@ -160,7 +160,7 @@ export function createApp(
       shut,
       requests: projectNaming.named(store),
       credentials: store.credentials,
-      observations: store.observations,
+      ...{ observations: store.observations, proposals: store.proposals },
       projectNaming,
       sweeps: store.sweeps,
       listings: store.listings,

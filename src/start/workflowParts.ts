@@ -25,6 +25,7 @@ import { createCarryOut } from '../workflow/credentials/carryOut.ts';
 import { createChangeForms } from '../workflow/credentials/changeForms.ts';
 import { createDeciders } from '../workflow/health/deciders.ts';
 import type { Look } from '../workflow/health/watch.ts';
+import type { Proposals } from '../workflow/inventory/adopting/proposals.ts';
 import type { Observations } from '../workflow/inventory/observations.ts';
 import { createFitting } from '../workflow/issuing/fit.ts';
 import { createIssuing } from '../workflow/issuing/issue.ts';
@@ -75,6 +76,8 @@ import { createTimer } from './timerParts.ts';
 
 /** How often Slack is asked what was checked at the start, ms. */
 const LOOKED_EVERY = 60_000;
+/** How often a replica looks for a proposal to adopt keys, ms. */
+const PROPOSAL_EVERY = 3_000;
 /** How often a replica asks whether it is time to look at owners, ms. */
 const OWNERS_EVERY = 5_000;
 
@@ -89,6 +92,7 @@ export function wireWorkflow(
       readonly atlas: Atlas & CredentialsAtAtlas;
       readonly credentials: Credentials;
       readonly observations: Observations;
+      readonly proposals: Proposals;
       readonly projectNaming: Pick<ProjectNaming, 'of'>;
       readonly people: SlackPeople;
       readonly calls: SlackWebApi;
@@ -173,6 +177,7 @@ export function wireWorkflow(
     ...createStrangerNews({ ...outside, words }),
     names,
     windows,
+    isPaused: guard.isOn,
   });
   const { runner, types } = createTimer({
     ...parts,
@@ -223,6 +228,7 @@ export function wireWorkflow(
       { name: 'types', everyMs: LOOKED_EVERY, run: types.look },
       { name: 'channels', everyMs: LOOKED_EVERY, later: true, run: openChannels.look },
       { name: 'owners', everyMs: OWNERS_EVERY, later: true, run: keyParts.owners.look },
+      { name: 'proposal', everyMs: PROPOSAL_EVERY, run: inventoryParts.proposalLook.run },
       { name: 'deciders', everyMs: LOOKED_EVERY, later: true, run: deciders.look },
     ] satisfies readonly Look[],
     windows,

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import type { Proposals } from '../workflow/inventory/adopting/proposals.ts';
 import type { Observations } from '../workflow/inventory/observations.ts';
 import type { Sweeps } from '../workflow/ports/alarms.ts';
 import type {
@@ -25,6 +26,7 @@ import { createTrail, type Trail } from './audit/trail.ts';
 import { createCredentialReading } from './credentials/credentialReading.ts';
 import { createCredentialRecords } from './credentials/credentialRecord.ts';
 import { createObservations } from './inventory/observations.ts';
+import { createProposals } from './inventory/proposals.ts';
 import { createListings } from './listings/listings.ts';
 import { lostFromCopies } from './loss/lostFromCopies.ts';
 import { createPresses } from './loss/presses.ts';
@@ -88,6 +90,7 @@ export interface Store extends Requests {
   readonly keyNeeds: KeyNeeds;
   readonly preApprovals: PreApprovals;
   readonly credentials: Credentials;
+  readonly proposals: Proposals;
   readonly observations: Observations;
   /** What copies in this folder have and the audit log has not. Throws `StoreError`. */
   lost(folder: Folder): AsyncIterable<LostEntry>;
@@ -171,6 +174,7 @@ export function createStore(options: StoreOptions): Store {
     listings: createListings({ redis, run, keys, records, credentials, preApprovals, mac, log }),
     preApprovals: early,
     observations: createObservations({ redis, run, keys, log }),
+    proposals: createProposals({ redis, run, keys, mac }),
     async workspace() {
       const bound = await redis.get(keys.workspace).catch((error: unknown) => {
         throw toStoreError(error, 'reads', 'the workspace');

@@ -66,5 +66,7 @@ export type LedgerRefusal =
   /** Atlas has no such credential any more. */
   | { readonly why: 'not_there' }
   | { readonly why: 'purpose_missing' }
+  /** It was decided, is too old, or another one is in its place. */
+  | { readonly why: 'proposal_over' }
   /** The policy limits how long it may live from now. */
   | { readonly why: 'life_too_long'; readonly maxMs: number };

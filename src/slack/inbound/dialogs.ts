@@ -26,6 +26,7 @@ import type { Dialog } from '../features/dialog/definition.ts';
 import { createAdoptMany } from '../features/inventory/adoptMany.ts';
 import { createAdopt, createFreezeForeign } from '../features/inventory/foreign.ts';
 import { createAskMaker, createMine, createNotMine } from '../features/inventory/makers.ts';
+import { createAcceptProposal, createDeclineProposal } from '../features/inventory/proposals.ts';
 import { createReveal } from '../features/keys/reveal.ts';
 import { createReplace, createRevoke } from '../features/keys/revoke.ts';
 import { createAllow } from '../features/preApproval/allow.ts';
@@ -59,6 +60,7 @@ export function createDialogs(
     PartsOf<typeof createMine> &
     PartsOf<typeof createCreate> &
     PartsOf<typeof createKeepKey> &
+    PartsOf<typeof createAcceptProposal> &
     PartsOf<typeof createApprove> &
     PartsOf<typeof createReveal> &
     PartsOf<typeof createRevoke>,
@@ -103,6 +105,8 @@ export function createDialogs(
     ask_maker: createAskMaker(parts),
     mine: createMine(parts),
     not_mine: createNotMine(parts),
+    accept_proposal: createAcceptProposal(parts),
+    decline_proposal: createDeclineProposal(parts),
     accept_loss: createAcceptLoss(parts),
   } satisfies { readonly [Id in DialogId]: Dialog<Id> };
 }

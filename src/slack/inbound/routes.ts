@@ -130,6 +130,8 @@ export function createRoutes(features: Features, answers: Answers): Routes {
     [ACTIONS.foreignAsk]: dialogs.ask_maker.of,
     [ACTIONS.foreignMine]: dialogs.mine.of,
     [ACTIONS.foreignNotMine]: dialogs.not_mine.of,
+    [ACTIONS.proposalAccept]: dialogs.accept_proposal.of,
+    [ACTIONS.proposalDecline]: dialogs.decline_proposal.of,
     [ACTIONS.inventoryAll]: inventory.open,
     [ACTIONS.inventoryForeign]: inventory.open,
     [ACTIONS.inventoryDrifted]: inventory.open,

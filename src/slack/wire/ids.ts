@@ -48,6 +48,8 @@ export const ACTIONS = {
   foreignAsk: 'foreign.ask',
   foreignMine: 'foreign.mine',
   foreignNotMine: 'foreign.not_mine',
+  proposalAccept: 'proposal.accept',
+  proposalDecline: 'proposal.decline',
   inventoryAll: 'inventory.all',
   inventoryForeign: 'inventory.foreign',
   inventoryDrifted: 'inventory.drifted',
@@ -118,6 +120,8 @@ export const WINDOWS = {
   askMaker: 'ask_maker',
   mine: 'mine',
   notMine: 'not_mine',
+  acceptProposal: 'accept_proposal',
+  declineProposal: 'decline_proposal',
   notice: 'notice',
 } as const;
 export type WindowId = (typeof WINDOWS)[keyof typeof WINDOWS];

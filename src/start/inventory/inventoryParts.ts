@@ -1,4 +1,8 @@
+import { createProposalDecisions } from '../../workflow/inventory/adopting/acceptProposal.ts';
 import { createAdoptionRequests } from '../../workflow/inventory/adopting/adoptionRequests.ts';
+import { createCarryOutProposal } from '../../workflow/inventory/adopting/carryOutProposal.ts';
+import type { ProposalNews, Proposals } from '../../workflow/inventory/adopting/proposals.ts';
+import { createLookAtProposed } from '../../workflow/inventory/adopting/proposedKey.ts';
 import { createAdoption, createAdoptionRights } from '../../workflow/inventory/adoption.ts';
 import { createAdoptMany } from '../../workflow/inventory/adoptMany.ts';
 import { createForeign } from '../../workflow/inventory/foreign.ts';
@@ -17,7 +21,10 @@ type Parts = Parameters<typeof createForeign>[0] &
     readonly news: StrangerNews;
     readonly askMaker: AskMaker;
     readonly personByEmail: PersonByEmail;
-  };
+    readonly proposalNews: ProposalNews;
+    readonly proposals: Proposals;
+    readonly isPaused: () => Promise<boolean>;
+  } & Pick<Parameters<typeof createCarryOutProposal>[0], 'pace' | 'log'>;
 
 /** Every key there is, and what people do with those that are nobody's. */
 export function createInventoryParts(parts: Parts) {
@@ -32,11 +39,19 @@ export function createInventoryParts(parts: Parts) {
     /** What the comparison with Atlas needs. */
     timer: { foreign, news, personByEmail },
     adoptionRequests,
+    /** Carries out what an admin has accepted. */
+    proposalLook: createCarryOutProposal({
+      ...parts,
+      foreign,
+      news: parts.proposalNews,
+      lookAtProposed: createLookAtProposed({ foreign, rights }),
+    }),
     useCases: {
       inventory,
       adoption: createAdoption({ ...parts, foreign, rights, ask }),
       adoptMany: createAdoptMany({ ...parts, foreign, rights, inventory }),
       makers: createMakers({ ...parts, foreign, ask }),
+      proposals: createProposalDecisions({ ...parts, rights, readInventory }),
       who: createWho({ ...parts, readInventory }),
     },
   };

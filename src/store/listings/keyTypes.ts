@@ -32,6 +32,7 @@ const TYPES: Readonly<Record<Single, KeyType>> = {
   safeMode: 'string',
   safeModeAlert: 'string',
   press: 'string',
+  proposal: 'string',
   form: 'string',
   lifting: 'string',
   clockOffset: 'string',

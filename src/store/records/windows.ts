@@ -84,6 +84,7 @@ const WINDOW_CONTENT: z.ZodType<WindowContent> = z.discriminatedUnion('kind', [
     credentialId: z.string(),
     requestId: z.string(),
   }),
+  z.strictObject({ kind: z.literal('proposal'), proposalId: z.string() }),
   z.strictObject({ kind: z.literal('createForm') }),
   z.strictObject({ kind: z.literal('breakGlassForm') }),
 ]);

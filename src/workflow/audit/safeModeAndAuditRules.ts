@@ -201,6 +201,14 @@ export const USE_CASE_RULES: Rules<UseCases> = {
     mine: FOREIGN.act,
     notMine: FOREIGN.act,
   },
+  proposals: {
+    look: {
+      pause: OPENS,
+      audit: { event: 'adoption.refused', who: (_proposal: string, by: string) => ({ by }) },
+    },
+    accept: FOREIGN.act,
+    decline: FOREIGN.act,
+  },
   who: { ask: 'plain' },
   auditLog: { page: 'plain' },
 };

@@ -43,7 +43,7 @@ export interface ForeignSubject extends ForeignPlace, Approved {
 /** Who takes it in, and as what. */
 export type Taking = Pick<
   AdoptCommand,
-  'by' | 'right' | 'request' | 'owner' | 'purpose' | 'end' | 'frozen' | 'isOneOfMany'
+  'by' | 'right' | 'request' | 'owner' | 'purpose' | 'end' | 'frozen' | 'isOneOfMany' | 'proposal'
 >;
 
 export interface Foreign {

@@ -32,6 +32,7 @@ export type WindowContent =
         readonly accessHash: string;
       }[];
     }
+  | { readonly kind: 'proposal'; readonly proposalId: string }
   /** The forms of a request that does not exist yet. */
   | { readonly kind: 'createForm' }
   | { readonly kind: 'breakGlassForm' };

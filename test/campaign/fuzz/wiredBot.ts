@@ -228,6 +228,7 @@ export function createHouse(paused: boolean): House {
     isTimeRight: async () => true,
     projectNaming: { of: async () => ({}) },
     people: folk,
+    proposals: { load: async () => undefined, put: async () => true },
     observations: {
       note: nothing,
       all: async () => OBSERVED,

@@ -34,6 +34,8 @@ export interface AdoptCommand extends Approved {
   readonly end?: number;
   /** One message tells its owner of all. */
   readonly isOneOfMany?: true;
+  /** The proposal that was accepted. */
+  readonly proposal?: string;
   /** It is frozen in the same step. */
   readonly frozen?: true;
 }
@@ -105,6 +107,7 @@ export function adopt(
         owner: owner.id,
         right,
         ...(end === undefined ? {} : { end }),
+        ...(command.proposal === undefined ? {} : { proposal: command.proposal }),
         ...(command.isOneOfMany === true ? { told: 'together' } : {}),
       },
     },
