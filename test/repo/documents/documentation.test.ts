@@ -69,6 +69,7 @@ describe('the documentation of the programs', () => {
       'start',
       'audit',
       'report',
+      'adopt',
       'policy',
       'keys',
       'redis-acl',
