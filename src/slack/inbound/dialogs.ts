@@ -24,7 +24,11 @@ import { createAcceptLess, createKeep } from '../features/decisions/settle.ts';
 import { createWithdraw } from '../features/decisions/withdraw.ts';
 import type { Dialog } from '../features/dialog/definition.ts';
 import { createAdoptMany } from '../features/inventory/adoptMany.ts';
-import { createAdopt, createFreezeForeign } from '../features/inventory/foreign.ts';
+import {
+  createAdopt,
+  createEndForeign,
+  createFreezeForeign,
+} from '../features/inventory/foreign.ts';
 import { createAskMaker, createMine, createNotMine } from '../features/inventory/makers.ts';
 import { createAcceptProposal, createDeclineProposal } from '../features/inventory/proposals.ts';
 import { createReveal } from '../features/keys/reveal.ts';
@@ -102,6 +106,7 @@ export function createDialogs(
     adopt: createAdopt(parts),
     adopt_many: createAdoptMany(parts),
     freeze_foreign: createFreezeForeign(parts),
+    end_foreign: createEndForeign(parts),
     ask_maker: createAskMaker(parts),
     mine: createMine(parts),
     not_mine: createNotMine(parts),

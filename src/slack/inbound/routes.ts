@@ -127,6 +127,7 @@ export function createRoutes(features: Features, answers: Answers): Routes {
     [ACTIONS.foreignAdoptMany]: dialogs.adopt_many.of,
     [ACTIONS.foreignAdopt]: dialogs.adopt.of,
     [ACTIONS.foreignFreeze]: dialogs.freeze_foreign.of,
+    [ACTIONS.foreignEnd]: dialogs.end_foreign.of,
     [ACTIONS.foreignAsk]: dialogs.ask_maker.of,
     [ACTIONS.foreignMine]: dialogs.mine.of,
     [ACTIONS.foreignNotMine]: dialogs.not_mine.of,

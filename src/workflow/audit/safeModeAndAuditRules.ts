@@ -193,7 +193,12 @@ export const USE_CASE_RULES: Rules<UseCases> = {
     look: { pause: OPENS, audit: byPerson('adoption.refused') },
     adopt: FOREIGN.act,
   },
-  adoption: { look: FOREIGN.look, adopt: FOREIGN.act, freeze: FOREIGN.act },
+  adoption: {
+    look: FOREIGN.look,
+    adopt: FOREIGN.act,
+    freeze: FOREIGN.act,
+    end: FOREIGN.act,
+  },
   makers: {
     look: FOREIGN.look,
     ask: FOREIGN.act,

@@ -10,6 +10,7 @@ import { ownerGroups } from '../../domain/policy/asking/owners.ts';
 import type { Lifetime } from '../../domain/policy/lifeSettings.ts';
 import { organizationName, type Policy } from '../../domain/policy/policy.ts';
 import { no, type Result } from '../../domain/record/result.ts';
+import { type LastUse, lastUseOf } from '../keys/lastUse.ts';
 import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
 import type { CredentialsAtAtlas, Maker } from '../ports/credentialAccess.ts';
 import type { Credentials } from '../ports/credentials.ts';
@@ -30,6 +31,8 @@ export interface ForeignSubject extends ForeignPlace, Approved {
   readonly handle: string;
   readonly description: string;
   readonly createdAt: number;
+  /** What Atlas knows of its use: nothing without addresses. */
+  readonly lastUse?: LastUse;
   /** How long it may live from now. */
   readonly life: Required<Lifetime>;
   /** By the policy, adopting it is approved like a request. */
@@ -43,7 +46,16 @@ export interface ForeignSubject extends ForeignPlace, Approved {
 /** Who takes it in, and as what. */
 export type Taking = Pick<
   AdoptCommand,
-  'by' | 'right' | 'request' | 'owner' | 'purpose' | 'end' | 'frozen' | 'isOneOfMany' | 'proposal'
+  | 'by'
+  | 'right'
+  | 'request'
+  | 'owner'
+  | 'purpose'
+  | 'end'
+  | 'frozen'
+  | 'ended'
+  | 'isOneOfMany'
+  | 'proposal'
 >;
 
 export interface Foreign {
@@ -102,6 +114,7 @@ export function createForeign(parts: {
       if (read.is === 'missing') return no({ why: 'not_there' });
       if (read.is !== 'read' || read.credential.handle === '') return no({ why: 'not_checked' });
       const { handle, description } = read.credential;
+      const lastUse = lastUseOf(read.credential.use);
       // Frozen, or at its end, it would lock Keywarden out.
       if (access.isOwn(handle) || TRAITS[kind].isMarked(description)) return no({ why: 'marked' });
       const now = await requests.now();
@@ -116,6 +129,7 @@ export function createForeign(parts: {
         atlasId,
         handle,
         description,
+        ...(lastUse && { lastUse }),
         createdAt: TRAITS[kind].createdAt(atlasId, now) ?? now,
         life: lifetimeFor(policy(), somebody, askedIn({ ...place, ...approved })),
         isAsked: adoptionIsAsked(policy(), organizationId, approved.access),

@@ -78,6 +78,12 @@ describe('a key that was made without Keywarden', () => {
     expect(after.ends).toEqual({});
   });
 
+  it('is ended in the same step where nobody needs it', () => {
+    const { after, accepted } = adopted({ ended: true, end: undefined });
+    expect(after).toMatchObject({ state: { status: 'ending', why: 'asked', work: 1 }, ends: {} });
+    expect(accepted).toMatchObject({ event: 'credential.adopted', by: 'U0ADMIN' });
+  });
+
   it('is adopted by an admin, or by whom an admin asked for themselves, or by the policy', () => {
     expect(adopt({ by: 'U0DANA' })).toMatchObject({ ok: false, refusal: { why: 'not_allowed' } });
     expect(adopted({ by: 'U0DANA', right: 'asked' }).accepted.by).toBe('U0DANA');

@@ -3,11 +3,12 @@ import type { Approved } from '../access.ts';
 import { type CredentialKind, credentialId } from '../credential.ts';
 import { toldOf } from '../endNotices.ts';
 import { endOf } from '../ends.ts';
+import type { CredentialState } from '../state.ts';
 import type { CredentialAccepted, CredentialCircumstances, CredentialNo } from './decision.ts';
 import { KEYWARDEN, refuse } from './decision.ts';
 import type { NewCredential } from './handOver.ts';
 import { isOwner, refuseUnlessAdmin } from './rights.ts';
-import { toFrozen } from './work.ts';
+import { type Begun, toEnding, toFrozen } from './work.ts';
 
 /**
  * Takes into the ledger what was made without Keywarden. The access is what Atlas showed, and whoever
@@ -36,8 +37,9 @@ export interface AdoptCommand extends Approved {
   readonly isOneOfMany?: true;
   /** The proposal that was accepted. */
   readonly proposal?: string;
-  /** It is frozen in the same step. */
+  /** It is frozen, or ended, in the same step. */
   readonly frozen?: true;
+  readonly ended?: true;
 }
 
 /** Whoever was asked answers for it, and nobody else by their word. */
@@ -51,6 +53,15 @@ function refuseAdopting(
     return refusal && refuse(refusal);
   }
   return isOwner(owner, { id: by, groups: [] }) ? undefined : refuse({ why: 'not_owner' });
+}
+
+/** Where it has to stop, that begins with the record. */
+function stateOf({ frozen, ended }: AdoptCommand, begun: Begun): CredentialState {
+  const unborn = { version: 0 };
+  if (ended === true) return toEnding(unborn, 'asked', begun);
+  return frozen === true
+    ? toFrozen(unborn, { status: 'live' }, 'asked', begun)
+    : { status: 'live' };
 }
 
 export function adopt(
@@ -68,10 +79,7 @@ export function adopt(
   const by = right === 'policy' ? KEYWARDEN : command.by;
   const ends = end === undefined ? {} : { approved: end };
   const told = toldOf(endOf({ ends }), undefined, now);
-  const state =
-    command.frozen === true
-      ? toFrozen({ version: 0 }, { status: 'live' }, 'asked', { by, at: now })
-      : ({ status: 'live' } as const);
+  const state = stateOf(command, { by, at: now });
   return {
     ok: true,
     credential: {

@@ -54,6 +54,7 @@ const plain: Readonly<Record<Exclude<LedgerRefusal['why'], WithFacts>, string>> 
     'Nothing was sent: this key has no end, so it can only be changed to something that allows less. Ask for a new key.',
   access_not_allowed:
     'Nothing was sent: the policy does not allow a new key with this access any more. Ask for a change of the key, or for another key.',
+  not_confirmed: 'This is not the public key of this key. Copy it from above.',
   proposal_over:
     'Nothing was done: this proposal was decided before, is too old, or another one is in its place.',
   nothing_changes: 'Nothing was sent: the key has exactly this already.',

@@ -31,6 +31,16 @@ export const foreign = {
       'All its roles are taken away: whatever uses it stops working. It can still sign in and read the names and e-mail addresses of members. Keywarden notes what it had, with you as its owner, and you can give it back: `/atlas-keys thaw KEY`.',
     done: 'Keywarden freezes the key now. You are told when Atlas has confirmed it.',
   },
+  end: {
+    label: 'End',
+    title: 'End key now',
+    submit: 'End key now',
+    intro:
+      'The key is deleted at Atlas: whatever uses it stops working, and this cannot be undone. If you are not sure, freeze it: a frozen key can be given back.',
+    confirm: 'Public key',
+    confirmHint: 'Type the public key of the key that ends.',
+    done: 'The key is being deleted at Atlas. You and the announcement channels are told when it is gone.',
+  },
   adoptMany: {
     label: 'Adopt these',
     title: 'Adopt keys',
