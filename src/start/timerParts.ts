@@ -78,7 +78,6 @@ export function createTimer(
     types,
     unusable: createUnusableLists({ types, alarms, log }),
     stuck: createStuckRequests({ ...parts, attend: sweep.attend }),
-    policyHash: () => parts.policy().hash,
     isPaused: guard.isOn,
   });
   const runner = createRunner({

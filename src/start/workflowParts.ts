@@ -24,6 +24,7 @@ import { createWindows } from '../workflow/core/windows.ts';
 import { createCarryOut } from '../workflow/credentials/carryOut.ts';
 import { createChangeForms } from '../workflow/credentials/changeForms.ts';
 import { createDeciders } from '../workflow/health/deciders.ts';
+import { createOutageNotes } from '../workflow/health/outageNotes.ts';
 import type { Look } from '../workflow/health/watch.ts';
 import type { Observations } from '../workflow/inventory/observations.ts';
 import { createFitting } from '../workflow/issuing/fit.ts';
@@ -49,7 +50,7 @@ import type { Credentials } from '../workflow/ports/credentials.ts';
 import type { Health } from '../workflow/ports/health.ts';
 import type { Listings } from '../workflow/ports/listings.ts';
 import type { EncryptFor } from '../workflow/ports/secrets.ts';
-import type { OutageNotes } from '../workflow/ports/slack.ts';
+import type { OutageTurns } from '../workflow/ports/slack.ts';
 import { createPreApproving } from '../workflow/preApproval/preApproval.ts';
 import { createAsking } from '../workflow/requests/ask.ts';
 import { createBreakingGlass } from '../workflow/requests/breakGlass.ts';
@@ -97,7 +98,7 @@ export function wireWorkflow(
       readonly history: History;
       /** Organizations whose credentials Atlas refused. */
       readonly shut: readonly LockedOutOrganization[];
-      readonly outageNotes: OutageNotes;
+      readonly outageTurns: OutageTurns;
       readonly guard: SafeModeGuard;
       readonly notes: RefusalNotes;
       readonly pages: AuditPages;
@@ -166,7 +167,9 @@ export function wireWorkflow(
     lastSeen,
   });
   const news = createAdminNews({ ...outside, words });
-  const outages = createOutages({ ...outside, news });
+  const policyHash = () => outside.policy().hash;
+  const outageNotes = createOutageNotes({ ...outside, turns: outside.outageTurns, policyHash });
+  const outages = createOutages({ ...outside, outageNotes, news });
   const inventoryParts = createInventoryParts({
     ...parts,
     ...keyParts.useCases,
@@ -215,6 +218,8 @@ export function wireWorkflow(
   return {
     ...useCases,
     requests: seen,
+    history: outside.history,
+    outageNotes,
     runner,
     news,
     deciders,

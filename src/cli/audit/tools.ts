@@ -124,6 +124,7 @@ export async function openTools(parts: {
       credentials: store.credentials,
       auditHead: store.auditHead,
       keyNeeds: store.keyNeeds,
+      settledNotices: store.settledNotices,
       seals: createSeals({ ring: config.sealKeys, ...randomness }),
       signer,
       policy: () => policy,

@@ -3,6 +3,7 @@ import type { History, Written } from '../../workflow/ports/audit.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
 import { GENESIS, type Head, isNext, type Line } from './auditChain.ts';
 import { entrySays, type Said, type Says } from './entrySays.ts';
+import { createMessagesInLog } from './messagesInLog.ts';
 import type { Trail } from './trail.ts';
 import { createUsage } from './usage.ts';
 
@@ -38,6 +39,7 @@ export function createHistory(parts: {
   const { trail, signer, load } = parts;
   const newest = new Map<string, Newest>();
   const usage = createUsage();
+  const messages = createMessagesInLog();
   let last: Head = GENESIS;
   let isBroken = false;
   /** Whether an entry was under a key of the ring. */
@@ -61,6 +63,7 @@ export function createHistory(parts: {
     newest.clear();
     lifted.clear();
     usage.clear();
+    messages.clear();
     last = GENESIS;
     isBroken = false;
     hasProven = false;
@@ -78,6 +81,7 @@ export function createHistory(parts: {
   function note(n: number, said: Said, isProven: boolean): void {
     const { record } = said;
     noteCredentials(n, said);
+    messages.noteOwed(said);
     if (record === undefined) return;
     const { id, event, requestId, facts } = record;
     if (event === ANCHORED) {
@@ -154,6 +158,7 @@ export function createHistory(parts: {
       if (verdict === 'proven') hasProven = true;
       if (verdict === 'proven' && said.safeMode === 'on') noticing ||= n;
       if (verdict === 'proven' && said.safeMode === 'off') accept(line);
+      if (verdict === 'proven') messages.noteOutage(said);
       // Of an altered one nothing is believed, not even which version it was of.
       if (verdict !== 'altered') note(n, said, verdict === 'proven');
       last = { n, mac };
@@ -219,5 +224,8 @@ export function createHistory(parts: {
       await followed();
       return usage;
     },
+    owed: messages.owed,
+    allSettled: messages.allSettled,
+    causesOf: messages.causesOf,
   };
 }

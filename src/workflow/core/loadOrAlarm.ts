@@ -16,6 +16,8 @@ export interface LoadOrAlarm {
   unreadableCredential(credentialId: string): void;
   /** A notice that is owed cannot be read: the admins are told once, with `tell`. */
   unreadableNotice(noticeId: string): void;
+  /** A notice is neither owed any more nor settled: the admins are told once, with `tell`. */
+  lostNotice(noticeId: string, version: number): void;
   /** Tells the admins of all that was found. Throws `StoreError`. */
   tell(): Promise<void>;
 }
@@ -55,8 +57,15 @@ export function createLoadOrAlarm(parts: {
     say: alarms.unreadableNotices,
     logged: (notice) => [{ notice }, 'record.unreadable'],
   });
+  const lost = createTellOnce({
+    ...parts,
+    nameOf: (id) => `lost-notice:${id}`,
+    say: alarms.lostNotices,
+    logged: (notice) => [{ notice }, 'notice.lost'],
+  });
 
   return {
+    lostNotice: (id, version) => lost.found(`${id} (${version})`),
     unreadableNotice: notices.found,
     unreadableCredential: credentials.found,
     async load(requestId) {
@@ -82,6 +91,7 @@ export function createLoadOrAlarm(parts: {
       await gone.tell();
       await credentials.tell();
       await notices.tell();
+      await lost.tell();
     },
   };
 }

@@ -1,4 +1,5 @@
 import { credentialOf } from '../../domain/ledger/opening.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
 import { isOpen, type Request } from '../../domain/record/request.ts';
 import { KEY_LIVES } from '../../domain/record/state.ts';
 import { PausedError, StoreError } from '../../foundation/errors.ts';
@@ -14,6 +15,7 @@ import type { Stopwatch } from '../ports/stopwatch.ts';
 import type { Requests } from '../ports/store.ts';
 import { count } from './countedNeeds.ts';
 import { createMissing } from './missing.ts';
+import { createOwedCheck, type Owing, owingCredentials, owingRequests } from './owedByLog.ts';
 import { steps } from './steps.ts';
 import type { StuckRequests } from './stuckRequests.ts';
 import type { UnusableLists } from './unusableLists.ts';
@@ -40,10 +42,10 @@ type Pace = () => Promise<unknown>;
  */
 export function createListingCheck(parts: {
   readonly listings: Listings;
-  readonly history: Pick<History, 'usage' | 'isNewest'>;
+  readonly history: Pick<History, 'usage' | 'isNewest' | 'owed' | 'allSettled' | 'follow'>;
   readonly records: Pick<
     LoadOrAlarm,
-    'loadOpen' | 'unreadableCredential' | 'unreadableNotice' | 'tell'
+    'loadOpen' | 'unreadableCredential' | 'unreadableNotice' | 'lostNotice' | 'tell'
   >;
   readonly older: Pick<OlderRecords, 'foundOlder' | 'tell'>;
   readonly requests: Pick<Requests, 'note' | 'now'>;
@@ -52,7 +54,7 @@ export function createListingCheck(parts: {
   readonly types: Pick<TypeCheck, 'look'>;
   readonly unusable: UnusableLists;
   readonly stuck: StuckRequests;
-  readonly policyHash: () => string;
+  readonly policy: () => Policy;
   /** Whether the clock of Redis is right: by a wrong one, what is due is not known. */
   readonly isTimeRight: () => Promise<boolean>;
   /** Whether safe mode is on; it may begin in the middle of a round. */
@@ -69,8 +71,10 @@ export function createListingCheck(parts: {
   async function allowed(): Promise<void> {
     if (await parts.isPaused()) throw new PausedError();
   }
-  const missing = createMissing({ ...parts, allowed });
+  const policyHash = () => parts.policy().hash;
+  const missing = createMissing({ ...parts, policyHash, allowed });
   const { mend } = missing;
+  const owed = createOwedCheck({ ...parts, missing });
 
   /** One that has changed meanwhile is looked at in the next round. */
   async function isNewest(written: Written): Promise<boolean> {
@@ -100,12 +104,16 @@ export function createListingCheck(parts: {
     // Its last entry was lost, and somebody accepted that: it would count as open for ever.
     if (!isOpen(request) && usage.isOpen(request.id)) {
       const at = await requests.now();
-      await requests.note(requestAnchor(request, { at, policyHash: parts.policyHash() }));
+      await requests.note(requestAnchor(request, { at, policyHash: policyHash() }));
     }
     const listed = { request, due: dueFor(request), quotas: usage.quotasOf(request.id) };
     await mend(request.id, (really) => listings.ofRequest(listed, really));
     await stuck.look(request, now, allowed);
   }
+
+  /** Of what was removed nothing is left that could be due. */
+  const lookAtOwed = (some: readonly Owing[]) =>
+    unusable.usable('notices', () => owed.look(some), undefined);
 
   async function lookAtRequests(
     pace: Pace,
@@ -124,6 +132,7 @@ export function createListingCheck(parts: {
         if (request !== undefined && KEY_LIVES.includes(request.state.status))
           wanted.add(credentialOf(request) ?? '');
       }
+      await lookAtOwed(owingRequests(some));
     }
     if (isStopped()) return;
     // A record that is gone moves nothing on, and nothing else would notice it.
@@ -142,6 +151,7 @@ export function createListingCheck(parts: {
         if (!(await isNewest(one))) continue;
         await mend(one.id, (really) => listings.ofPreApproval(one, really), false);
       }
+      await lookAtOwed(some.map((written) => ({ written, isOver: true })));
     }
   }
 
@@ -162,6 +172,7 @@ export function createListingCheck(parts: {
           await mend(id, (really) => listings.ofCredential(credential, really), false);
         }
       }
+      await lookAtOwed(owingCredentials(some));
     }
     if (isStopped()) return;
     // A key that nobody ends in time, and nothing else would notice it.

@@ -7,7 +7,7 @@ import type { List, Listings, ScannedCredential } from '../../../src/workflow/po
 import { createListingCheck } from '../../../src/workflow/timer/checkListings.ts';
 import { createUnusableLists } from '../../../src/workflow/timer/unusableLists.ts';
 import { makeCredential } from '../../domain/credential/fixtures.ts';
-import { NOW, request, STATES, sealed } from '../../domain/fixtures.ts';
+import { NOW, policy, request, STATES, sealed } from '../../domain/fixtures.ts';
 import { recordingLog } from '../../store/fixtures.ts';
 import { UNTOUCHED } from '../../untouched.ts';
 
@@ -54,6 +54,7 @@ function roundOf(over: Partial<Setting> = {}) {
   const seen: string[] = [];
   const notes: string[] = [];
   const unreadable: string[] = [];
+  const lost: string[] = [];
   const unusable: (readonly string[])[] = [];
   const lists: string[] = [];
   const tried: string[] = [];
@@ -130,6 +131,7 @@ function roundOf(over: Partial<Setting> = {}) {
         unreadable.push(id);
       },
       unreadableNotice: (id) => unreadable.push(id),
+      lostNotice: (id) => lost.push(id),
       unreadableCredential: (id) => unreadable.push(id),
       tell: async () => undefined,
     },
@@ -162,7 +164,7 @@ function roundOf(over: Partial<Setting> = {}) {
       },
       tell: async () => undefined,
     },
-    policyHash: () => 'h',
+    policy: () => policy(),
     isTimeRight: async () => setting.isTimeRight,
     isPaused: async () =>
       setting.isPausedFrom !== undefined && notes.length >= setting.isPausedFrom,
@@ -179,6 +181,7 @@ function roundOf(over: Partial<Setting> = {}) {
     seen,
     notes,
     unreadable,
+    lost,
     unusable,
     lists,
     tried,
