@@ -43,7 +43,7 @@ export interface ForeignSubject extends ForeignPlace, Approved {
 /** Who takes it in, and as what. */
 export type Taking = Pick<
   AdoptCommand,
-  'by' | 'right' | 'owner' | 'purpose' | 'end' | 'frozen' | 'isOneOfMany'
+  'by' | 'right' | 'owner' | 'purpose' | 'end' | 'frozen' | 'together'
 >;
 
 export interface Foreign {

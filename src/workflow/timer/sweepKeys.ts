@@ -172,7 +172,7 @@ export function createKeySweep(
       if (!isStopped()) await parts.sightings.look(organization.id, shown, living, isStopped);
     });
     await apart.part('inventory', async () => {
-      if (!isStopped()) await parts.observing.look(organization, shown, living);
+      if (!isStopped()) await parts.observing.look(organization, shown, living, isStopped);
     });
   }
 

@@ -27,8 +27,8 @@ export interface AdoptCommand extends Approved {
   readonly purpose: string;
   /** Absent where it is taken in because it has to be stopped, or the policy says no end. */
   readonly end?: number;
-  /** One message tells its owner of all. */
-  readonly isOneOfMany?: true;
+  /** One message tells of all that are adopted in one step: so many more, where this is the first. */
+  readonly together?: { readonly andMore?: number };
   /** It is frozen in the same step. */
   readonly frozen?: true;
 }
@@ -64,7 +64,7 @@ export function adopt(
   const no = refuseAdopting(command, given);
   if (no !== undefined) return no;
   const { kind, atlasId, handle, organizationId, createdAt, owner, purpose } = command;
-  const { access, accessHash, end, right } = command;
+  const { access, accessHash, end, right, together } = command;
   if (end !== undefined && end <= now) return refuse({ why: 'end_not_later' });
   const by = right === 'policy' ? KEYWARDEN : command.by;
   // What a program made works for somebody: only a person says when it ends.
@@ -103,7 +103,8 @@ export function adopt(
         owner: owner.id,
         right,
         ...(ends.approved === undefined ? {} : { end: ends.approved }),
-        ...(command.isOneOfMany === true ? { told: 'together' } : {}),
+        ...(together && { told: 'together' }),
+        ...(together?.andMore !== undefined && { together: together.andMore + 1 }),
       },
     },
   };
