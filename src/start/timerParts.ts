@@ -31,7 +31,7 @@ export function createTimer(
     Parameters<typeof createSightings>[0] &
     Omit<Parameters<typeof createObserving>[0], 'strangers'> &
     Omit<Parameters<typeof createStrangers>[0], 'automations'> &
-    Parameters<typeof createAutomations>[0] &
+    Omit<Parameters<typeof createAutomations>[0], 'isPaused'> &
     Omit<Parameters<typeof createReadUse>[0], 'sightings'> &
     Pick<ListingParts, 'history' | 'records' | 'requests' | 'older'> &
     Pick<StuckParts, 'requests'> &
@@ -66,7 +66,7 @@ export function createTimer(
   });
   const types = createTypeCheck(parts);
   const sightings = createSightings(parts);
-  const automations = createAutomations(parts);
+  const automations = createAutomations({ ...parts, isPaused: guard.isOn });
   const observing = createObserving({
     ...parts,
     strangers: createStrangers({ ...parts, automations }),

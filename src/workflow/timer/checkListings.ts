@@ -1,21 +1,18 @@
-import { credentialOf } from '../../domain/ledger/opening.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
-import { isOpen, type Request } from '../../domain/record/request.ts';
-import { KEY_LIVES } from '../../domain/record/state.ts';
 import { PausedError, StoreError } from '../../foundation/errors.ts';
-import { requestAnchor } from '../core/anchor.ts';
-import { dueFor } from '../core/dueFor.ts';
+import { createApart } from '../core/apart.ts';
 import type { LoadOrAlarm } from '../core/loadOrAlarm.ts';
 import type { OlderRecords } from '../core/olderRecords.ts';
 import type { Alarms, Sweeps } from '../ports/alarms.ts';
-import type { History, Usage, Written } from '../ports/audit.ts';
-import type { Listings, Needed } from '../ports/listings.ts';
+import type { History, Written } from '../ports/audit.ts';
+import type { Listings } from '../ports/listings.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Stopwatch } from '../ports/stopwatch.ts';
 import type { Requests } from '../ports/store.ts';
 import { count } from './countedNeeds.ts';
+import { createRequestLook, type Round } from './listedRequests.ts';
 import { createMissing } from './missing.ts';
-import { createOwedCheck, type Owing, owingCredentials, owingRequests } from './owedByLog.ts';
+import { createOwedCheck, type Owing, owingCredentials } from './owedByLog.ts';
 import { steps } from './steps.ts';
 import type { StuckRequests } from './stuckRequests.ts';
 import type { UnusableLists } from './unusableLists.ts';
@@ -30,8 +27,6 @@ const STEP = 20;
 const TURN = 'listings';
 
 type IsStopped = () => boolean;
-/** The pause between two steps. */
-type Pace = () => Promise<unknown>;
 
 /**
  * Looks at every record again and again, slowly, and puts back what is missing beside it: the time at
@@ -42,11 +37,11 @@ type Pace = () => Promise<unknown>;
  */
 export function createListingCheck(parts: {
   readonly listings: Listings;
-  readonly history: Pick<History, 'usage' | 'isNewest' | 'owed' | 'allSettled' | 'follow'>;
-  readonly records: Pick<
-    LoadOrAlarm,
-    'loadOpen' | 'unreadableCredential' | 'unreadableNotice' | 'lostNotice' | 'tell'
+  readonly history: Pick<
+    History,
+    'usage' | 'living' | 'isNewest' | 'owed' | 'allSettled' | 'follow'
   >;
+  readonly records: Omit<LoadOrAlarm, 'load'>;
   readonly older: Pick<OlderRecords, 'foundOlder' | 'tell'>;
   readonly requests: Pick<Requests, 'note' | 'now'>;
   readonly sweeps: Sweeps;
@@ -65,8 +60,8 @@ export function createListingCheck(parts: {
   /** One round, if it is time for one. */
   run(isStopped?: IsStopped): Promise<void>;
 } {
-  const { listings, history, records, older, requests, sweeps, stopwatch, log } = parts;
-  const { unusable, stuck } = parts;
+  const { listings, history, records, older, sweeps, stopwatch, unusable, stuck } = parts;
+  const apart = createApart(parts);
   /** Asked before each act: in safe mode nothing is concluded from what Redis holds. */
   async function allowed(): Promise<void> {
     if (await parts.isPaused()) throw new PausedError();
@@ -88,147 +83,108 @@ export function createListingCheck(parts: {
     }
   }
 
-  async function tellUnreadable(id: string): Promise<void> {
-    await allowed();
-    await records.loadOpen(id);
-  }
-
-  async function tellUnreadableCredential(id: string): Promise<void> {
-    await allowed();
-    records.unreadableCredential(id);
-  }
-
-  async function lookAt(request: Request, usage: Usage, now: number): Promise<void> {
-    // Nothing is concluded from an older record, not even when it is due.
-    if (!(await isNewest(request))) return;
-    // Its last entry was lost, and somebody accepted that: it would count as open for ever.
-    if (!isOpen(request) && usage.isOpen(request.id)) {
-      const at = await requests.now();
-      await requests.note(requestAnchor(request, { at, policyHash: policyHash() }));
-    }
-    const listed = { request, due: dueFor(request), quotas: usage.quotasOf(request.id) };
-    await mend(request.id, (really) => listings.ofRequest(listed, really));
-    await stuck.look(request, now, allowed);
-  }
-
   /** Of what was removed nothing is left that could be due. */
-  const lookAtOwed = (some: readonly Owing[]) =>
-    unusable.usable('notices', () => owed.look(some), undefined);
-
-  async function lookAtRequests(
-    pace: Pace,
-    counts: Map<string, Needed>,
-    wanted: Set<string>,
-    isStopped: IsStopped,
-  ): Promise<void> {
-    const seen = new Set<string>();
-    for await (const some of steps(listings.requests, pace, isStopped)) {
-      const [usage, now] = [await history.usage(), await requests.now()];
-      for (const { id, request, needs } of some) {
-        if (isStopped()) return;
-        if (!seen.has(id)) count(counts, id, needs);
-        seen.add(id);
-        await (request === undefined ? tellUnreadable(id) : lookAt(request, usage, now));
-        if (request !== undefined && KEY_LIVES.includes(request.state.status))
-          wanted.add(credentialOf(request) ?? '');
-      }
-      await lookAtOwed(owingRequests(some));
-    }
-    if (isStopped()) return;
-    // A record that is gone moves nothing on, and nothing else would notice it.
-    const gone = (await history.usage()).open().filter((id) => !seen.has(id));
-    for (const id of gone) await tellUnreadable(id);
+  async function lookAtOwed(some: readonly Owing[]): Promise<void> {
+    await apart.part('owed', () => unusable.usable('notices', () => owed.look(some), undefined));
   }
 
-  async function lookAtPreApprovals(
-    pace: Pace,
-    counts: Map<string, Needed>,
-    isStopped: IsStopped,
-  ): Promise<void> {
+  const lookAtRequests = createRequestLook({
+    ...parts,
+    apart,
+    mend,
+    isNewest,
+    allowed,
+    policyHash,
+    lookAtOwed,
+  });
+
+  async function lookAtPreApprovals({ pace, counts, isStopped }: Round): Promise<void> {
     for await (const some of steps(listings.preApprovals, pace, isStopped)) {
       for (const one of some) {
         count(counts, one.id, one.needs);
-        if (!(await isNewest(one))) continue;
-        await mend(one.id, (really) => listings.ofPreApproval(one, really), false);
+        await apart.one(one.id, async () => {
+          if (!(await isNewest(one))) return;
+          await mend(one.id, (really) => listings.ofPreApproval(one, really), false);
+        });
       }
       await lookAtOwed(some.map((written) => ({ written, isOver: true })));
     }
   }
 
-  async function lookAtCredentials(
-    pace: Pace,
-    counts: Map<string, Needed>,
-    wanted: ReadonlySet<string>,
-    isStopped: IsStopped,
-  ): Promise<void> {
+  async function lookAtCredentials(round: Round): Promise<void> {
+    const { pace, counts, wanted, isStopped } = round;
     const seen = new Set<string>();
     for await (const some of steps(listings.credentials, pace, isStopped)) {
       for (const { id, credential, needs } of some) {
         if (isStopped()) return;
         count(counts, id, needs);
         seen.add(id);
-        if (credential === undefined) await tellUnreadableCredential(id);
-        else if (await isNewest(credential)) {
-          await mend(id, (really) => listings.ofCredential(credential, really), false);
-        }
+        await apart.one(id, async () => {
+          if (credential === undefined) {
+            await allowed();
+            records.unreadableCredential(id);
+          } else if (await isNewest(credential)) {
+            await mend(id, (really) => listings.ofCredential(credential, really), false);
+          }
+        });
       }
       await lookAtOwed(owingCredentials(some));
     }
     if (isStopped()) return;
     // A key that nobody ends in time, and nothing else would notice it.
-    for (const id of wanted) if (!seen.has(id)) await tellUnreadableCredential(id);
+    const named = [...wanted, ...(await history.living())];
+    const gone = new Set(named.filter((id) => !seen.has(id)));
+    for (const id of gone) {
+      await apart.one(id, async () => {
+        await allowed();
+        await records.loadCredential(id);
+      });
+    }
   }
 
-  async function lookAtNotices(pace: Pace, isStopped: IsStopped): Promise<void> {
+  async function lookAtNotices({ pace, isStopped }: Round): Promise<void> {
     for await (const some of steps(listings.notices, pace, isStopped)) {
       for (const { id, notice } of some) {
-        if (notice === undefined) records.unreadableNotice(id);
-        else await mend(notice.requestId, (really) => listings.ofNotice(notice, really));
+        await apart.one(id, async () => {
+          if (notice === undefined) records.unreadableNotice(id);
+          else await mend(notice.requestId, (really) => listings.ofNotice(notice, really));
+        });
       }
     }
   }
 
-  /** A part that cannot be read is told of by its type; the others are looked at all the same. */
-  async function whereReadable(look: () => Promise<void>): Promise<boolean> {
-    try {
-      await look();
-      return true;
-    } catch (cause) {
-      if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
-      log.error({ err: cause }, 'listing.unusable');
-      return false;
-    }
-  }
-
-  async function round(isStopped: IsStopped): Promise<void> {
-    await parts.types.look();
-    const size = await listings.size();
-    const pauseMs = Math.min(PAUSE, Math.floor((ROUND * STEP) / Math.max(1, size)));
-    const pace = () => stopwatch.sleep(pauseMs);
-    const counts = new Map<string, Needed>();
-    /** Credentials of the keys that requests have: each must have a record. */
-    const wanted = new Set<string>();
-    const looks = [
-      () => lookAtRequests(pace, counts, wanted, isStopped),
-      () => lookAtPreApprovals(pace, counts, isStopped),
-      () => lookAtCredentials(pace, counts, wanted, isStopped),
-      () => lookAtNotices(pace, isStopped),
-    ];
-    let isWhole = true;
-    for (const look of looks) isWhole = (await whereReadable(look)) && isWhole;
-    if (isStopped() || !isWhole) return;
+  async function putBackNeeds({ counts }: Round): Promise<void> {
     await allowed();
     const needs = await listings.needs(counts);
     if (needs.length > 0) await missing.note('needs', needs, false);
   }
 
+  /** Whatever keeps one part, such as a value of another type, the others are looked at. */
+  async function round(isStopped: IsStopped): Promise<void> {
+    let size = 0;
+    await apart.part('types', parts.types.look);
+    await apart.part('size', async () => {
+      size = await listings.size();
+    });
+    const pauseMs = Math.min(PAUSE, Math.floor((ROUND * STEP) / Math.max(1, size)));
+    const pace = () => stopwatch.sleep(pauseMs);
+    const all: Round = { pace, counts: new Map(), wanted: new Set(), isStopped };
+    const looks = [
+      await apart.part('requests', () => lookAtRequests(all)),
+      await apart.part('pre_approvals', () => lookAtPreApprovals(all)),
+      await apart.part('credentials', () => lookAtCredentials(all)),
+      await apart.part('notices', () => lookAtNotices(all)),
+    ];
+    // Of what was not read, it is not known for how many it is needed.
+    if (isStopped() || looks.includes(false)) return;
+    await apart.part('needs', () => putBackNeeds(all));
+  }
+
   /** One message for all of a kind. If Slack does not take it, the next round tells. */
   async function tell(): Promise<void> {
-    await unusable.tell();
-    await stuck.tell();
-    await records.tell();
-    await older.tell();
-    await missing.tell();
+    for (const [name, one] of Object.entries({ unusable, stuck, records, older, missing })) {
+      await apart.part(`tell_${name}`, () => one.tell());
+    }
   }
 
   return {
