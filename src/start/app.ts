@@ -161,6 +161,7 @@ export function createApp(
       requests: projectNaming.named(store),
       credentials: store.credentials,
       observations: store.observations,
+      reviews: store.reviews,
       projectNaming,
       sweeps: store.sweeps,
       listings: store.listings,

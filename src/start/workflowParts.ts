@@ -66,8 +66,10 @@ import { createRevocations } from '../workflow/requests/revoke.ts';
 import { withCredentials } from '../workflow/requests/shownRequest.ts';
 import { createSubmission } from '../workflow/requests/submit.ts';
 import { createWhoseTurn } from '../workflow/requests/whoseTurn.ts';
+import type { Reviews } from '../workflow/reviews/reviews.ts';
 import type { Runner } from '../workflow/timer/runner.ts';
 import { createInventoryParts } from './inventory/inventoryParts.ts';
+import { createReviewParts } from './inventory/reviewParts.ts';
 import { createKeyParts } from './keyParts.ts';
 import { createLedgerParts } from './ledgerParts.ts';
 import { createLossParts, type LossStore } from './loss/lossParts.ts';
@@ -89,6 +91,7 @@ export function wireWorkflow(
       readonly atlas: Atlas & CredentialsAtAtlas;
       readonly credentials: Credentials;
       readonly observations: Observations;
+      readonly reviews: Reviews;
       readonly projectNaming: Pick<ProjectNaming, 'of'>;
       readonly people: SlackPeople;
       readonly calls: SlackWebApi;
@@ -174,6 +177,15 @@ export function wireWorkflow(
     names,
     windows,
   });
+  const reviewParts = createReviewParts({
+    ...parts,
+    ...keyParts.useCases,
+    find: keyParts.find,
+    ...inventoryParts.shared,
+    words,
+    members,
+    windows,
+  });
   const { runner, types } = createTimer({
     ...parts,
     ...inventoryParts.timer,
@@ -210,6 +222,7 @@ export function wireWorkflow(
     projects: createProjectSearch(parts),
     requestLists: createRequestLists({ ...parts, requests: seen }),
     ...inventoryParts.useCases,
+    ...reviewParts.useCases,
     auditLog: createAuditLog(parts),
   });
   return {
@@ -223,6 +236,7 @@ export function wireWorkflow(
       { name: 'types', everyMs: LOOKED_EVERY, run: types.look },
       { name: 'channels', everyMs: LOOKED_EVERY, later: true, run: openChannels.look },
       { name: 'owners', everyMs: OWNERS_EVERY, later: true, run: keyParts.owners.look },
+      reviewParts.look,
       { name: 'deciders', everyMs: LOOKED_EVERY, later: true, run: deciders.look },
     ] satisfies readonly Look[],
     windows,
