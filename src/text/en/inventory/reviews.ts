@@ -83,7 +83,7 @@ export const review = {
     says: (open: number) =>
       open === 0
         ? 'Every key is answered.'
-        : `${keys(open)} are not answered yet. That is silence, and is reported.`,
+        : `${keys(open)} without an answer. That is silence, and is reported.`,
     freezes: (span: string) =>
       `By the policy they end ${span} from now: they are frozen, and deleted later.`,
     done: 'The review is being closed. The alerts channel tells when it is.',
@@ -102,7 +102,8 @@ export const review = {
       report: 'What nobody answers is reported to the admins.',
       freeze: 'What nobody answers is frozen a week after that.',
     },
-    reminder: (open: number) => `${keys(open)} of the review still wait for you.`,
+    reminder: (open: number) =>
+      `${keys(open)} of the review still ${open === 1 ? 'waits' : 'wait'} for you.`,
     line: (what: string, where: string, key: string) => `${what} in ${where}, public key ${key}`,
     can: (roles: string) => `can do ${roles}`,
     used: (at: string, from: string) => `last used ${at}${from}`,
@@ -116,7 +117,7 @@ export const review = {
     allDone: 'All keys of this list are answered. Thank you.',
     over: 'This review is over.',
     overFrozen: (count: number, end: string) =>
-      `This review is over. ${keys(count)} were not answered and end ${end}. Press Keep on the message about that end to keep one.`,
+      `This review is over. ${keys(count)} without an answer ${count === 1 ? 'ends' : 'end'} ${end}. The message about that end has a button to keep it.`,
     newer: 'A newer message of this review has the buttons.',
   },
   progress: {
