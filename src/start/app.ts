@@ -228,11 +228,9 @@ export function createApp(
       stopwatch,
       log,
     });
-    try {
-      await slackServer.start();
-    } catch (cause) {
+    await slackServer.start().catch((cause: unknown) => {
       throw explainServer(cause, config) ?? cause;
-    }
+    });
     running.server = slackServer;
     workflow.runner.start();
     await workflow.shut.tell().catch((cause) => log.error({ err: cause }, 'atlas.shut_not_told'));

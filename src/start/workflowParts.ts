@@ -140,7 +140,6 @@ export function wireWorkflow(
     isEmptyGroup: people.isEmpty,
     endUnrevealed: (requestId) => expiry.expire(requestId, true),
   });
-  const { lastSeen } = keyParts;
   const revocations = createRevocations({ ...parts, windows });
   const shut = createLockedOutOrganizations({ ...parts, found: outside.shut, alarms });
   const records = createLoadOrAlarm({ ...parts, alarms });
@@ -166,7 +165,7 @@ export function wireWorkflow(
     ...outside,
     words,
     members: people.members,
-    lastSeen,
+    lastSeen: keyParts.lastSeen,
   });
   const news = createAdminNews({ ...outside, words });
   const outages = createOutages({ ...outside, news });
@@ -180,11 +179,9 @@ export function wireWorkflow(
   const reviewParts = createReviewParts({
     ...parts,
     ...keyParts.useCases,
-    find: keyParts.find,
     ...inventoryParts.shared,
     words,
     members,
-    windows,
   });
   const { runner, types } = createTimer({
     ...parts,
@@ -240,7 +237,7 @@ export function wireWorkflow(
       { name: 'deciders', everyMs: LOOKED_EVERY, later: true, run: deciders.look },
     ] satisfies readonly Look[],
     windows,
-    lastSeen,
+    lastSeen: keyParts.lastSeen,
     words,
     messenger,
     channels,

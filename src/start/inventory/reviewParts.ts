@@ -2,7 +2,7 @@ import type { SlackPeople } from '../../slack/directory/people.ts';
 import { createReviewNews } from '../../slack/outbound/credentials/reviewNews.ts';
 import type { SafeModeGuard } from '../../workflow/audit/safeMode.ts';
 import type { Look } from '../../workflow/health/watch.ts';
-import { createProjectIds } from '../../workflow/inventory/projectIds.ts';
+import { createProjectIds } from '../../workflow/keys/projectIds.ts';
 import { createAnswering, type Noting, notingAnswers } from '../../workflow/reviews/answering.ts';
 import { createCloseReview } from '../../workflow/reviews/closeReview.ts';
 import { createDigests } from '../../workflow/reviews/digests.ts';

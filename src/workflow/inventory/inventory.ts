@@ -14,11 +14,11 @@ import { knownPerson, personIn } from '../../domain/policy/people.ts';
 import { organizationName, type Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import { type NotFound, no, type Result } from '../../domain/record/result.ts';
+import { createProjectIds, projectsOf } from '../keys/projectIds.ts';
 import { compareNames } from '../keys/searchText.ts';
 import type { Atlas } from '../ports/atlas.ts';
 import type { Log } from '../ports/logging.ts';
 import type { People } from '../ports/slack.ts';
-import { createProjectIds, projectsOf } from './projectIds.ts';
 import { organizationIds, type ReadInventory } from './readInventory.ts';
 
 /** What a list of the inventory is narrowed to. */

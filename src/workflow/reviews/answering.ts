@@ -39,7 +39,7 @@ export type NoteAnswer = (
 export function createAnswering(parts: {
   readonly running: RunningReviews;
   readonly reviews: Reviews;
-  readonly find: Pick<FindCredential, 'read' | 'given'>;
+  readonly findCredential: Pick<FindCredential, 'read' | 'given'>;
   readonly readLine: ReadLine;
   readonly windows: Windows;
   readonly ledger: Pick<LedgerTransitions, 'move'>;
@@ -49,7 +49,7 @@ export function createAnswering(parts: {
   /** Draws the messages of this list anew. */
   readonly repaint: (list: ReviewList) => Promise<void>;
 }): { readonly keeping: Keeping; readonly note: NoteAnswer } {
-  const { running, reviews, find, people, policy } = parts;
+  const { running, reviews, findCredential: find, people, policy } = parts;
 
   /** Whether this list asks this person: the owner, a member of the group, or an approver. */
   function isAsked({ reviewer }: ReviewList, person: KnownPerson): boolean {

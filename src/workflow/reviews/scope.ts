@@ -15,8 +15,8 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import { type NotFound, no, type Result } from '../../domain/record/result.ts';
 import { isOwned, type OwnedLine } from '../../domain/reviews/digest.ts';
 import type { Reviewer, ReviewFilter } from '../../domain/reviews/review.ts';
-import type { ProjectIds } from '../inventory/projectIds.ts';
 import { organizationIds, type ReadInventory } from '../inventory/readInventory.ts';
+import type { ProjectIds } from '../keys/projectIds.ts';
 import type { People } from '../ports/slack.ts';
 
 /** The keys of one reviewer. */

@@ -53,7 +53,7 @@ export function reviewProgressMessage(words: Catalogue, status: ReviewStatus): M
     ...(state === 'closed' && closed
       ? [progress.closed(by(words, closed.by), moment(words, closed.at))]
       : []),
-    progress.numbers(counts.all, counts.keep, counts.narrow, counts.end, counts.silent),
+    progress.numbers(counts.all, counts),
   ].join(' ');
   const more = [
     ...(state === 'open' ? waitingText(words, status) : []),

@@ -127,7 +127,10 @@ export const review = {
     opening: 'The lists are being sent.',
     closing: 'It is being closed.',
     closed: (by: string, at: string) => `Closed by ${by}, ${at}.`,
-    numbers: (all: number, keep: number, narrow: number, end: number, silent: number) =>
+    numbers: (
+      all: number,
+      { keep, narrow, end, silent }: Readonly<Record<'keep' | 'narrow' | 'end' | 'silent', number>>,
+    ) =>
       `${keys(all)}: ${keep} kept, ${narrow} to be narrowed, ${end} ended, ${silent} without an answer.`,
     waiting: (who: string) => `Waiting for ${who}.`,
     one: (who: string, open: number) => `${who} (${open})`,

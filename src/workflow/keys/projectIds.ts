@@ -4,7 +4,6 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import { AtlasError } from '../../foundation/errors.ts';
 import type { Atlas, Project } from '../ports/atlas.ts';
 import type { Log } from '../ports/logging.ts';
-import { organizationIds } from './readInventory.ts';
 
 export function projectsOf({ credential, observation }: InventoryLine): readonly string[] {
   const access = observation?.access ?? credential?.access;
@@ -38,7 +37,7 @@ export function createProjectIds(parts: {
   return async (typed, lines) => {
     const known = lines.flatMap(projectsOf).find((id) => id === typed.toLowerCase());
     if (known !== undefined) return [known];
-    const all = await Promise.all(organizationIds(policy()).map(listProjects));
+    const all = await Promise.all(policy().organizations.map(({ id }) => listProjects(id)));
     return all.flatMap((projects) => named(projects, typed)?.id ?? []);
   };
 }
