@@ -238,7 +238,7 @@ export const PAYLOADS: readonly [object, ...object[]] = [
   command('transfer livelive <@U0MEI|mei>'),
   command('inventory --foreign', ADMIN),
   command('inventory --owner <@U0DANA|dana> --page 2'),
-  command('review start --stale', ADMIN),
+  command('review start', ADMIN),
   command('review start', GUEST),
   command('review close', ADMIN),
   command('review', ADMIN),
