@@ -59,7 +59,7 @@ async function holds(look: () => Promise<boolean>): Promise<void> {
 }
 
 beforeAll(async () => {
-  stage = await setStage({ policy: `${DEFAULT_POLICY}staleAfter: 7d\ndigest: mon\n` });
+  stage = await setStage({ policy: `${DEFAULT_POLICY.replace('digest: off', 'digest: mon')}staleAfter: 7d\n` });
   const { dana, ravi } = stage;
   for (const [description, accessList] of [['nightly', '203.0.113.7'], ['export']] as const) {
     await stage.approve(ravi, await stage.request(dana, { description, accessList }));

@@ -38,7 +38,7 @@ const lists = (who: Stage['dana']) =>
 
 beforeAll(async () => {
   stage = await setStage({
-    policy: `${DEFAULT_POLICY}digest: off\nreview: { lasts: 14d, silence: freeze }\n`,
+    policy: `${DEFAULT_POLICY}review: { lasts: 14d, silence: freeze }\n`,
   });
   const { dana, ravi, world } = stage;
   const olga = world.slack.as('U0OLGA');
