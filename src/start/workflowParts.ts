@@ -67,8 +67,10 @@ import { createRevocations } from '../workflow/requests/revoke.ts';
 import { withCredentials } from '../workflow/requests/shownRequest.ts';
 import { createSubmission } from '../workflow/requests/submit.ts';
 import { createWhoseTurn } from '../workflow/requests/whoseTurn.ts';
+import type { Reviews } from '../workflow/reviews/reviews.ts';
 import type { Runner } from '../workflow/timer/runner.ts';
 import { createInventoryParts } from './inventory/inventoryParts.ts';
+import { createReviewParts } from './inventory/reviewParts.ts';
 import { createKeyParts } from './keyParts.ts';
 import { createLedgerParts } from './ledgerParts.ts';
 import { createLossParts, type LossStore } from './loss/lossParts.ts';
@@ -90,6 +92,7 @@ export function wireWorkflow(
       readonly atlas: Atlas & CredentialsAtAtlas;
       readonly credentials: Credentials;
       readonly observations: Observations;
+      readonly reviews: Reviews;
       readonly projectNaming: Pick<ProjectNaming, 'of'>;
       readonly people: SlackPeople;
       readonly calls: SlackWebApi;
@@ -138,7 +141,6 @@ export function wireWorkflow(
     isEmptyGroup: people.isEmpty,
     endUnrevealed: (requestId) => expiry.expire(requestId, true),
   });
-  const { lastSeen } = keyParts;
   const revocations = createRevocations({ ...parts, windows });
   const shut = createLockedOutOrganizations({ ...parts, found: outside.shut, alarms });
   const records = createLoadOrAlarm({ ...parts, alarms });
@@ -164,7 +166,7 @@ export function wireWorkflow(
     ...outside,
     words,
     members: people.members,
-    lastSeen,
+    lastSeen: keyParts.lastSeen,
   });
   const news = createAdminNews({ ...outside, words });
   const policyHash = () => outside.policy().hash;
@@ -176,6 +178,13 @@ export function wireWorkflow(
     ...createStrangerNews({ ...outside, words }),
     names,
     windows,
+  });
+  const reviewParts = createReviewParts({
+    ...parts,
+    ...keyParts.useCases,
+    ...inventoryParts.shared,
+    words,
+    members,
   });
   const { runner, types } = createTimer({
     ...parts,
@@ -213,6 +222,7 @@ export function wireWorkflow(
     projects: createProjectSearch(parts),
     requestLists: createRequestLists({ ...parts, requests: seen }),
     ...inventoryParts.useCases,
+    ...reviewParts.useCases,
     auditLog: createAuditLog(parts),
   });
   return {
@@ -228,10 +238,11 @@ export function wireWorkflow(
       { name: 'types', everyMs: LOOKED_EVERY, run: types.look },
       { name: 'channels', everyMs: LOOKED_EVERY, later: true, run: openChannels.look },
       { name: 'owners', everyMs: OWNERS_EVERY, later: true, run: keyParts.owners.look },
+      reviewParts.look,
       { name: 'deciders', everyMs: LOOKED_EVERY, later: true, run: deciders.look },
     ] satisfies readonly Look[],
     windows,
-    lastSeen,
+    lastSeen: keyParts.lastSeen,
     words,
     messenger,
     channels,
