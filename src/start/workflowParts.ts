@@ -10,7 +10,6 @@ import { createCredentialMessages } from '../slack/outbound/credentials/credenti
 import { createStrangerNews } from '../slack/outbound/credentials/strangerNews.ts';
 import { createMessenger } from '../slack/outbound/messages.ts';
 import type { SlackWebApi } from '../slack/outbound/webApi.ts';
-import { createAuditLog } from '../workflow/audit/auditLog.ts';
 import { pausedAtlas } from '../workflow/audit/backgroundInSafeMode.ts';
 import { createAcceptance } from '../workflow/audit/endSafeMode.ts';
 import type { RefusalNotes } from '../workflow/audit/refusalNotes.ts';
@@ -35,9 +34,7 @@ import {
   createLockedOutOrganizations,
   type LockedOutOrganization,
 } from '../workflow/keys/lockedOutOrganizations.ts';
-import { createLookup } from '../workflow/keys/lookup.ts';
 import type { ProjectNaming } from '../workflow/keys/projectNames.ts';
-import { createProjectSearch } from '../workflow/keys/projectSearch.ts';
 import { createRequestableProjects } from '../workflow/keys/requestableProjects.ts';
 import { createKeyKeeping } from '../workflow/loss/keepKey.ts';
 import { createOutages } from '../workflow/notices/channelOutages.ts';
@@ -59,7 +56,6 @@ import { createClosing } from '../workflow/requests/close.ts';
 import { createDiscussion } from '../workflow/requests/discussion.ts';
 import { createFormOffers } from '../workflow/requests/newRequest/formOffer.ts';
 import { createRequestContexts } from '../workflow/requests/requestContext.ts';
-import { createRequestLists } from '../workflow/requests/requestList.ts';
 import { createExpiry } from '../workflow/requests/reveal/expire.ts';
 import { createReveal } from '../workflow/requests/reveal/reveal.ts';
 import { createReview } from '../workflow/requests/review.ts';
@@ -70,6 +66,7 @@ import { createWhoseTurn } from '../workflow/requests/whoseTurn.ts';
 import type { Reviews } from '../workflow/reviews/reviews.ts';
 import type { Runner } from '../workflow/timer/runner.ts';
 import { createInventoryParts } from './inventory/inventoryParts.ts';
+import { createLookingParts } from './inventory/lookingParts.ts';
 import { createReviewParts } from './inventory/reviewParts.ts';
 import { createKeyParts } from './keyParts.ts';
 import { createLedgerParts } from './ledgerParts.ts';
@@ -218,12 +215,9 @@ export function wireWorkflow(
     breakingGlass: createBreakingGlass({ windows, submission }),
     acceptance: createAcceptance({ ...parts, loss, windows }),
     ...keyParts.useCases,
-    lookup: createLookup({ ...parts, names, now: Date.now }),
-    projects: createProjectSearch(parts),
-    requestLists: createRequestLists({ ...parts, requests: seen }),
+    ...createLookingParts({ ...parts, names, seen }),
     ...inventoryParts.useCases,
     ...reviewParts.useCases,
-    auditLog: createAuditLog(parts),
   });
   return {
     ...useCases,

@@ -111,10 +111,7 @@ export function createLookup(parts: {
   const linesOf = createKeyLines(parts);
   const search = createKeySearch(parts);
 
-  /**
-   * The names of projects are asked for at the same time: most lists show some, and each answer of
-   * Atlas takes its time. Who needs them joins that reading, or hears of its failure.
-   */
+  /** The projects are asked for meanwhile: who needs their names joins that reading, or hears why not. */
   function listOf(organization: Organization, project: Project | undefined) {
     organization.listProjects().catch(() => undefined);
     return project === undefined

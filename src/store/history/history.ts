@@ -1,11 +1,11 @@
 import { PausedError, StoreError } from '../../foundation/errors.ts';
 import type { History, Written } from '../../workflow/ports/audit.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
-import { GENESIS, type Head, isNext, type Line } from './auditChain.ts';
+import { GENESIS, type Head, isNext, type Line } from '../audit/auditChain.ts';
+import type { Trail } from '../audit/trail.ts';
 import { entrySays, type Said, type Says } from './entrySays.ts';
 import { createLivingCredentials } from './livingCredentials.ts';
 import { createMessagesInLog } from './messagesInLog.ts';
-import type { Trail } from './trail.ts';
 import { createUsage } from './usage.ts';
 
 /** Written where a loss is accepted: which record is the newest, whatever the log names. */
