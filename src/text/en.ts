@@ -24,6 +24,7 @@ import {
 import { foreign, strangers } from './en/inventory/foreign.ts';
 import { inventory } from './en/inventory/lists.ts';
 import { proposal } from './en/inventory/proposal.ts';
+import { digest, keepOn, review, reviewLabels } from './en/inventory/reviews.ts';
 import { who } from './en/inventory/who.ts';
 import { detail, json, list, menu, picker } from './en/keys.ts';
 import { facts, labels, time } from './en/labels.ts';
@@ -75,6 +76,10 @@ export const en = {
   proposal,
   strangers,
   who,
+  digest,
+  keepOn,
+  review,
+  reviewLabels,
   detail,
   json,
   menu,

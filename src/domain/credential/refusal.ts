@@ -70,5 +70,9 @@ export type LedgerRefusal =
   | { readonly why: 'not_confirmed' }
   /** It was decided, is too old, or another one is in its place. */
   | { readonly why: 'proposal_over' }
+  /** There is one review at a time. */
+  | { readonly why: 'review_running' }
+  | { readonly why: 'no_review' }
+  | { readonly why: 'no_keys_to_review' }
   /** The policy limits how long it may live from now. */
   | { readonly why: 'life_too_long'; readonly maxMs: number };

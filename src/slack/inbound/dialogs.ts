@@ -31,6 +31,11 @@ import {
 } from '../features/inventory/foreign.ts';
 import { createAskMaker, createMine, createNotMine } from '../features/inventory/makers.ts';
 import { createAcceptProposal, createDeclineProposal } from '../features/inventory/proposals.ts';
+import {
+  createCloseReview,
+  createKeepOn,
+  createStartReview,
+} from '../features/inventory/reviews.ts';
 import { createReveal } from '../features/keys/reveal.ts';
 import { createReplace, createRevoke } from '../features/keys/revoke.ts';
 import { createAllow } from '../features/preApproval/allow.ts';
@@ -62,6 +67,8 @@ export function createDialogs(
     PartsOf<typeof createAdopt> &
     PartsOf<typeof createAdoptMany> &
     PartsOf<typeof createMine> &
+    PartsOf<typeof createKeepOn> &
+    PartsOf<typeof createStartReview> &
     PartsOf<typeof createCreate> &
     PartsOf<typeof createKeepKey> &
     PartsOf<typeof createAcceptProposal> &
@@ -112,6 +119,9 @@ export function createDialogs(
     not_mine: createNotMine(parts),
     accept_proposal: createAcceptProposal(parts),
     decline_proposal: createDeclineProposal(parts),
+    keep_on: createKeepOn(parts),
+    start_review: createStartReview(parts),
+    close_review: createCloseReview(parts),
     accept_loss: createAcceptLoss(parts),
   } satisfies { readonly [Id in DialogId]: Dialog<Id> };
 }

@@ -76,6 +76,9 @@ export const ACTIONS = {
   keyTake: 'key.take',
   keyTakeAll: 'key.take_all',
   keyDecline: 'key.decline',
+  keyKeep: 'key.keep',
+  keyNarrow: 'key.narrow',
+  reviewClose: 'review.close',
 } as const;
 export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS];
 
@@ -124,6 +127,9 @@ export const WINDOWS = {
   notMine: 'not_mine',
   acceptProposal: 'accept_proposal',
   declineProposal: 'decline_proposal',
+  keepOn: 'keep_on',
+  startReview: 'start_review',
+  closeReview: 'close_review',
   notice: 'notice',
 } as const;
 export type WindowId = (typeof WINDOWS)[keyof typeof WINDOWS];

@@ -10,6 +10,8 @@ export type StoredKind =
   | 'window'
   | 'issued'
   | 'press'
+  | 'settled'
+  | 'review'
   | 'proposal';
 
 /** The only place where what Redis holds is signed and checked. See src/README.md#redis. */

@@ -24,6 +24,8 @@ import type { Reveal } from '../requests/reveal/reveal.ts';
 import type { Review } from '../requests/review.ts';
 import type { Revocations } from '../requests/revoke.ts';
 import type { Submission } from '../requests/submit.ts';
+import type { Keeping } from '../reviews/answering.ts';
+import type { Reviewing } from '../reviews/reviewing.ts';
 import type { AuditLog } from './auditLog.ts';
 import type { Acceptance } from './endSafeMode.ts';
 
@@ -56,5 +58,7 @@ export interface UseCases {
   readonly makers: Makers;
   readonly proposals: ProposalDecisions;
   readonly who: Who;
+  readonly keyKeeping: Keeping;
+  readonly reviewing: Reviewing;
   readonly auditLog: AuditLog;
 }

@@ -8,6 +8,7 @@ import {
 import { DIFFERS, differencesOf } from '../../domain/credential/differences.ts';
 import type { Shown } from '../../domain/inventory/observation.ts';
 import { makeAccess } from '../../domain/key/access.ts';
+import { createApart } from '../core/apart.ts';
 import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
 import type { History } from '../ports/audit.ts';
 import type {
@@ -66,6 +67,7 @@ export function createSightings(parts: {
   readonly log: Log;
 }): Sightings {
   const { credentials, ledger, history, log } = parts;
+  const apart = createApart(parts);
   /** Missing in the last turn of this replica. */
   let missing = new Set<string>();
 
@@ -157,12 +159,11 @@ export function createSightings(parts: {
         const access = parts.atlas.credentialAccess(organizationId, credential.kind);
         if (access === undefined) return;
         const there = listed.get(credential.id);
-        if (there === undefined) {
-          if (before.has(credential.id)) missing.add(credential.id);
-          await gone(credential, access);
-          continue;
-        }
-        if (isOdd(credential, there)) await readApart(credential, access, who);
+        if (there === undefined && before.has(credential.id)) missing.add(credential.id);
+        await apart.one(credential.id, async () => {
+          if (there === undefined) await gone(credential, access);
+          else if (isOdd(credential, there)) await readApart(credential, access, who);
+        });
       }
     },
     async addressesRead(credential, addresses) {

@@ -64,7 +64,13 @@ function world(
       const access = { organizationRoles: [], projects: [], addresses: [] };
       const subject = {
         ...{ credentialId, handle, organizationId, access, accessHash: '', groups: [] },
-        ...({ organizationName: 'acme', kind: 'apiKey', atlasId: '', description: '' } as const),
+        ...({
+          organizationName: 'acme',
+          kind: 'apiKey',
+          atlasId: '',
+          description: '',
+          describedAs: '',
+        } as const),
         ...{ createdAt: NOW, life: { defaultMs: DAY, maxMs: DAY }, isAsked: false, now: NOW },
       } as const;
       return { is: 'fine', subject };

@@ -1,11 +1,11 @@
 import type { Owner } from '../../key/owner.ts';
 import type { Approved } from '../access.ts';
-import { type CredentialKind, credentialId } from '../credential.ts';
+import { type Credential, type CredentialKind, credentialId } from '../credential.ts';
 import { toldOf } from '../endNotices.ts';
 import { endOf } from '../ends.ts';
 import type { CredentialState } from '../state.ts';
 import type { CredentialAccepted, CredentialCircumstances, CredentialNo } from './decision.ts';
-import { KEYWARDEN, refuse } from './decision.ts';
+import { KEYWARDEN, overtaken, refuse } from './decision.ts';
 import type { NewCredential } from './handOver.ts';
 import { isOwner, refuseUnlessAdmin } from './rights.ts';
 import { type Begun, toEnding, toFrozen } from './work.ts';
@@ -33,8 +33,8 @@ export interface AdoptCommand extends Approved {
   readonly description: string;
   /** Absent where it is taken in because it has to be stopped, or the policy says no end. */
   readonly end?: number;
-  /** One message tells its owner of all. */
-  readonly isOneOfMany?: true;
+  /** One message tells of all that are adopted in one step: so many more, where this is the first. */
+  readonly together?: { readonly andMore?: number };
   /** The proposal that was accepted. */
   readonly proposal?: string;
   /** It is frozen, or ended, in the same step. */
@@ -56,30 +56,39 @@ function refuseAdopting(
 }
 
 /** Where it has to stop, that begins with the record. */
-function stateOf({ frozen, ended }: AdoptCommand, begun: Begun): CredentialState {
-  const unborn = { version: 0 };
+function stateOf({ frozen, ended }: AdoptCommand, begun: Begun, version: number): CredentialState {
+  const unborn = { version };
   if (ended === true) return toEnding(unborn, 'asked', begun);
   return frozen === true
     ? toFrozen(unborn, { status: 'live' }, 'asked', begun)
     : { status: 'live' };
 }
 
+/**
+ * `before`: its record, which has ended. It is there all the same, and begins a new life under the same
+ * id; how it ended before is in the audit log.
+ */
 export function adopt(
   command: AdoptCommand,
   given: CredentialCircumstances,
+  before?: Credential,
 ):
   | { readonly ok: true; readonly credential: NewCredential; readonly accepted: CredentialAccepted }
   | CredentialNo {
   const { now } = given;
+  const isOver = before?.state.status === 'ended';
+  if (before !== undefined && (!isOver || command.right === 'policy'))
+    return overtaken(before.state);
   const no = refuseAdopting(command, given);
   if (no !== undefined) return no;
   const { kind, atlasId, handle, organizationId, createdAt, owner, purpose } = command;
-  const { access, accessHash, end, right, request, description } = command;
+  const { access, accessHash, end, right, together, request, description } = command;
   if (end !== undefined && end <= now) return refuse({ why: 'end_not_later' });
   const by = right === 'policy' ? KEYWARDEN : command.by;
-  const ends = end === undefined ? {} : { approved: end };
+  // What a program made works for somebody: only a person says when it ends.
+  const ends = end === undefined || right === 'policy' ? {} : { approved: end };
   const told = toldOf(endOf({ ends }), undefined, now);
-  const state = stateOf(command, { by, at: now });
+  const state = stateOf(command, { by, at: now }, before?.version ?? 0);
   return {
     ok: true,
     credential: {
@@ -89,7 +98,7 @@ export function adopt(
       organizationId,
       handle,
       createdAt,
-      secrets: [{ id: atlasId }],
+      secrets: before?.secrets ?? [{ id: atlasId }],
       origin: {
         how: 'adopted',
         by,
@@ -114,9 +123,10 @@ export function adopt(
         accessHash,
         owner: owner.id,
         right,
-        ...(end === undefined ? {} : { end }),
         ...(command.proposal === undefined ? {} : { proposal: command.proposal }),
-        ...(command.isOneOfMany === true ? { told: 'together' } : {}),
+        ...(ends.approved === undefined ? {} : { end: ends.approved }),
+        ...(together && { told: 'together' }),
+        ...(together?.andMore !== undefined && { together: together.andMore + 1 }),
       },
     },
   };

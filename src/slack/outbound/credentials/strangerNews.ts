@@ -4,10 +4,12 @@ import type { Catalogue } from '../../../text/catalogue.ts';
 import type { ProposalNews } from '../../../workflow/inventory/adopting/proposals.ts';
 import type { AskMaker, PersonByEmail, StrangerNews } from '../../../workflow/inventory/news.ts';
 import type { Log } from '../../../workflow/ports/logging.ts';
-import { proposalDoneMessage, proposedMessage } from '../../views/credentials/proposalViews.ts';
 import {
-  adoptedForMessage,
-  adoptedMessage,
+  proposalDoneMessage,
+  proposedForMessage,
+  proposedMessage,
+} from '../../views/credentials/proposalViews.ts';
+import {
   askMakerMessage,
   deniedMessage,
   strangerMessage,
@@ -44,15 +46,13 @@ export function createStrangerNews(parts: {
     post(policy().channels.alerts, render);
 
   // Slack does not know who is in a group that is no channel: its members see them on Home.
-  const adoptedFor: StrangerNews['adoptedFor'] = async ({ owner, by, count }) =>
-    owner.kind === 'group' || post(owner.id, (all) => adoptedForMessage(all, by, count));
+  const adoptedFor: ProposalNews['adoptedFor'] = async ({ owner, by, count }) =>
+    owner.kind === 'group' || post(owner.id, (all) => proposedForMessage(all, by, count));
 
   return {
     news: {
       appeared: (stranger) => toAdmins((all) => strangerMessage(all, stranger)),
       appearedMany: (many) => toAdmins((all) => strangersMessage(all, many)),
-      adoptedMany: (adopted) => toAdmins((all) => adoptedMessage(all, adopted)),
-      adoptedFor,
       denied: (subject, person) => toAdmins((all) => deniedMessage(all, subject, person)),
     },
     proposalNews: {

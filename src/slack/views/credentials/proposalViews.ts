@@ -86,6 +86,12 @@ export function declineProposalWindow(
   });
 }
 
+/** To one owner: all of their keys in one message. */
+export function proposedForMessage(words: Catalogue, by: string, count: number): Message {
+  const text = words.strangers.adoptedFor(somebody(by), count);
+  return message(text, [section(text)]);
+}
+
 /** What became of it. */
 export function proposalDoneMessage(words: Catalogue, proposal: Proposal): Message {
   const { proposal: says } = words;

@@ -40,6 +40,9 @@ const OF_CREDENTIAL: Readonly<Record<LedgerRefusal['why'], true>> = {
   purpose_missing: true,
   not_confirmed: true,
   proposal_over: true,
+  review_running: true,
+  no_review: true,
+  no_keys_to_review: true,
   life_too_long: true,
 };
 

@@ -56,7 +56,9 @@ export function createCarryOutProposal(parts: {
       const { origin } = known;
       // By this very proposal, before a crash.
       const isOurs = origin.how === 'adopted' && origin.by === by && origin.at >= at;
-      return isOurs ? 'adopted' : 'adopted_before';
+      if (isOurs) return 'adopted';
+      // One whose record has ended is there all the same, and begins a new life.
+      if (known.state.status !== 'ended') return 'adopted_before';
     }
     if (!mayCall(key)) return 'later';
     // The key and its addresses: two calls.
@@ -65,7 +67,7 @@ export function createCarryOutProposal(parts: {
     const looked = await parts.lookAtProposed(key);
     if (looked.is !== 'fine') return looked.is === 'left' ? looked.why : 'later';
     const { owner, purpose, end } = key;
-    const taking = { by, right: 'admin', owner, purpose, end, isOneOfMany: true } as const;
+    const taking = { by, right: 'admin', owner, purpose, end, together: {} } as const;
     const taken = await foreign.take(looked.subject, { ...taking, proposal });
     if (taken.ok) return 'adopted';
     const { why } = taken.refusal;
