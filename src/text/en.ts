@@ -23,6 +23,8 @@ import {
 } from './en/failures.ts';
 import { foreign, strangers } from './en/inventory/foreign.ts';
 import { inventory } from './en/inventory/lists.ts';
+import { proposal } from './en/inventory/proposal.ts';
+import { digest, keepOn, review, reviewLabels } from './en/inventory/reviews.ts';
 import { who } from './en/inventory/who.ts';
 import { detail, json, list, menu, picker } from './en/keys.ts';
 import { facts, labels, time } from './en/labels.ts';
@@ -71,8 +73,13 @@ export const en = {
   list,
   inventory,
   foreign,
+  proposal,
   strangers,
   who,
+  digest,
+  keepOn,
+  review,
+  reviewLabels,
   detail,
   json,
   menu,

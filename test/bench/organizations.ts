@@ -116,19 +116,24 @@ function sweepOf({ store }: Opened, lists: ReadonlyMap<string, readonly AtlasKey
     news: {
       appeared: told,
       appearedMany: told,
-      adoptedMany: told,
-      adoptedFor: told,
       denied: told,
       deniedMany: told,
     },
     personByEmail: never,
-    automations: { adopt: async (_organization, fresh) => fresh },
+    automations: {
+      says: () => undefined,
+      adopt: async (_organization, left) => ({ left, later: 0 }),
+    },
   });
   const sweep = createKeySweep({
     ...shared,
     requests: store,
     records: { load: (id) => store.load(id) },
-    sightings: createSightings({ ...shared, ledger: { move: never } }),
+    sightings: createSightings({
+      ...shared,
+      ledger: { move: never },
+      whoChanged: () => async () => [],
+    }),
     observing: createObserving({ ...shared, strangers }),
     alarms: {
       raise: never,
@@ -138,6 +143,7 @@ function sweepOf({ store }: Opened, lists: ReadonlyMap<string, readonly AtlasKey
       older: told,
       putBack: told,
       unusable: told,
+      lostNotices: told,
       stuck: told,
     },
   });

@@ -4,6 +4,7 @@ import { isOrganizationRole, type OrganizationRole } from '../../domain/key/role
 import type { Secret } from '../../foundation/secret.ts';
 import type {
   AddressUse,
+  ChangeEvent,
   CredentialAccess,
   LockedOut,
   MadeEvent,
@@ -20,14 +21,15 @@ export interface ApiKeyParts {
   readonly clock: Pick<Clock, 'now'>;
   readonly addressUse: (apiUserId: string) => Promise<readonly AddressUse[]>;
   readonly keysMade: (since: number) => Promise<readonly MadeEvent[]>;
+  readonly keyChanges: (since: number, groupId?: string) => Promise<readonly ChangeEvent[]>;
   readonly keysEndingWith: (tail: Secret) => Promise<readonly string[]>;
   readonly listOnce: () => Promise<readonly AtlasKey[]>;
   readonly listForCertain: () => Promise<readonly AtlasKey[]>;
   /** Called after whatever may have changed a key. */
   readonly changed: () => void;
   readonly callsLeft: () => number | undefined;
-  /** Absent where Keywarden signs in with a service account. */
-  readonly ownPublicKey?: string;
+  /** The public key or client id with which Keywarden signs in. */
+  readonly ownName?: string;
 }
 
 /** The addresses stay as Atlas writes them: so they are taken away. */
@@ -39,12 +41,6 @@ function accessOf(key: AtlasKey, use: readonly AddressUse[]): AccessParts {
 function known(roles: readonly string[]): OrganizationRole[] | undefined {
   const own = roles.filter(isOrganizationRole);
   return own.length === roles.length ? own : undefined;
-}
-
-/** A list that is not found says nothing about one key. */
-function ofList(judged: ReturnType<typeof judgeRead>): NotNow | LockedOut {
-  if (judged.is !== 'missing') return judged;
-  return { is: 'later', problem: { code: 'not_found' }, mayLand: false };
 }
 
 /** What an API key of the organization may do, and from where. */
@@ -60,6 +56,13 @@ export function createApiKeyAccess(parts: ApiKeyParts): CredentialAccess {
     } finally {
       changed();
     }
+  }
+
+  /** A list that is not found says nothing about one key. */
+  function notFoundIsLater(error: unknown): NotNow | LockedOut {
+    const judged = judgeRead(error, clock.now());
+    if (judged.is !== 'missing') return judged;
+    return { is: 'later', problem: { code: 'not_found' }, mayLand: false };
   }
 
   return {
@@ -93,21 +96,29 @@ export function createApiKeyAccess(parts: ApiKeyParts): CredentialAccess {
         });
         return { is: 'read', credentials };
       } catch (error) {
-        return ofList(judgeRead(error, clock.now()));
+        return notFoundIsLater(error);
       }
     },
     async makers(since) {
       try {
         return { is: 'read', made: await parts.keysMade(since) };
       } catch (error) {
-        return ofList(judgeRead(error, clock.now()));
+        return notFoundIsLater(error);
+      }
+    },
+    async changes(withinMs, projectId) {
+      try {
+        const since = Math.max(0, clock.now() - withinMs);
+        return { is: 'read', changes: await parts.keyChanges(since, projectId) };
+      } catch (error) {
+        return notFoundIsLater(error);
       }
     },
     async endingWith(tail) {
       try {
         return { is: 'read', ids: await parts.keysEndingWith(tail) };
       } catch (error) {
-        return ofList(judgeRead(error, clock.now()));
+        return notFoundIsLater(error);
       }
     },
     async find(apiUserId) {
@@ -115,7 +126,7 @@ export function createApiKeyAccess(parts: ApiKeyParts): CredentialAccess {
         const keys = await parts.listForCertain();
         return { is: keys.some(({ id }) => id === apiUserId) ? 'listed' : 'missing' };
       } catch (error) {
-        return ofList(judgeRead(error, clock.now()));
+        return notFoundIsLater(error);
       }
     },
     async setOrganizationRoles(apiUserId, roles) {
@@ -134,8 +145,10 @@ export function createApiKeyAccess(parts: ApiKeyParts): CredentialAccess {
       written(client.addAccessList({ orgId, apiUserId, entries: [...addresses] })),
     removeAddress: (apiUserId, ipAddress) =>
       written(client.deleteAccessListEntry({ orgId, apiUserId, ipAddress })),
+    setDescription: (apiUserId, desc) =>
+      written(client.updateOrgApiKey({ orgId, apiUserId, desc })),
     remove: (apiUserId) => written(client.deleteOrgApiKey({ orgId, apiUserId })),
     callsLeft: parts.callsLeft,
-    isOwn: (handle) => handle === parts.ownPublicKey,
+    isOwn: (handle) => handle === parts.ownName,
   };
 }

@@ -88,6 +88,8 @@ const lenientFile = z.object({
   automations: shape.automations.catch(undefined),
   staleAfter: shape.staleAfter.catch(undefined),
   adoption: shape.adoption.catch(undefined),
+  digest: shape.digest.catch(undefined),
+  review: shape.review.catch(undefined),
 });
 
 const ruleKeys = z.object({

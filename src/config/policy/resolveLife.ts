@@ -49,6 +49,8 @@ export function lifeOf(
     automations,
     staleAfter,
     adoption,
+    digest,
+    review,
   } = draft;
   return {
     ...lifetimesOf(draft),
@@ -66,5 +68,7 @@ export function lifeOf(
     ...given('automations', automations && automationsOf(automations)),
     ...given('staleAfterMs', staleAfter),
     ...given('adoption', adoption),
+    ...given('digest', digest),
+    ...given('review', review && { lastsMs: review.lasts, silence: review.silence }),
   };
 }

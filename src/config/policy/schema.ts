@@ -8,6 +8,7 @@ import {
   lifeKeys,
   lifetimeSchema,
   overlapSchema,
+  reviewSchema,
 } from './life.ts';
 import {
   accessListSchema,
@@ -214,6 +215,7 @@ export const PARTS = [
   { at: /^extend$/, called: 'extend.', schema: extendSchema },
   { at: /^overlap$/, called: 'overlap.', schema: overlapSchema },
   { at: /^automations\.\w+$/, called: 'automations.', schema: automationSchema },
+  { at: /^review$/, called: 'review.', schema: reviewSchema },
   { at: /^reminders$/, called: 'reminders.', schema: remindersSchema },
   { at: /^reminders\.workingHours$/, called: 'workingHours.', schema: workingHoursSchema },
 ] as const;

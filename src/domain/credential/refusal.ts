@@ -66,5 +66,13 @@ export type LedgerRefusal =
   /** Atlas has no such credential any more. */
   | { readonly why: 'not_there' }
   | { readonly why: 'purpose_missing' }
+  /** What was typed is not the public key of the key that would end. */
+  | { readonly why: 'not_confirmed' }
+  /** It was decided, is too old, or another one is in its place. */
+  | { readonly why: 'proposal_over' }
+  /** There is one review at a time. */
+  | { readonly why: 'review_running' }
+  | { readonly why: 'no_review' }
+  | { readonly why: 'no_keys_to_review' }
   /** The policy limits how long it may live from now. */
   | { readonly why: 'life_too_long'; readonly maxMs: number };

@@ -17,6 +17,8 @@ export interface Shown {
   readonly createdAt?: number;
   /** It carries the marker of a Keywarden: of this one, or of another. */
   readonly isMarked?: true;
+  /** That marker, which follows the description. An observation does not keep it. */
+  readonly marker?: string;
 }
 
 /** What Atlas knew of its use. Without addresses Atlas notes no use. */

@@ -12,12 +12,14 @@ export const apiKeyTraits = {
 
 /** An API key as a list of Atlas shows it. The one place of the inventory that knows this kind. */
 export function shownApiKey(key: AtlasKey): Shown {
+  const description = withoutMarker(key.description);
+  const marker = key.description.slice(description.length);
   return {
     id: credentialId('apiKey', key.id),
     kind: 'apiKey',
     handle: key.publicKey,
-    description: withoutMarker(key.description),
+    description,
     access: accessOfKey(key, []),
-    ...(apiKeyTraits.isMarked(key.description) ? { isMarked: true as const } : {}),
+    ...(marker === '' ? {} : { isMarked: true as const, marker }),
   };
 }

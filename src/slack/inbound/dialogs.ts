@@ -25,8 +25,18 @@ import { createWithdraw } from '../features/decisions/withdraw.ts';
 import type { Dialog } from '../features/dialog/definition.ts';
 import { createAdoptMany } from '../features/inventory/adoptMany.ts';
 import { createAskMakers, createMineMany } from '../features/inventory/askMakers.ts';
-import { createAdopt, createFreezeForeign } from '../features/inventory/foreign.ts';
+import {
+  createAdopt,
+  createEndForeign,
+  createFreezeForeign,
+} from '../features/inventory/foreign.ts';
 import { createAskMaker, createMine, createNotMine } from '../features/inventory/makers.ts';
+import { createAcceptProposal, createDeclineProposal } from '../features/inventory/proposals.ts';
+import {
+  createCloseReview,
+  createKeepOn,
+  createStartReview,
+} from '../features/inventory/reviews.ts';
 import { createReveal } from '../features/keys/reveal.ts';
 import { createReplace, createRevoke } from '../features/keys/revoke.ts';
 import { createAllow } from '../features/preApproval/allow.ts';
@@ -59,8 +69,11 @@ export function createDialogs(
     PartsOf<typeof createAdoptMany> &
     PartsOf<typeof createAskMakers> &
     PartsOf<typeof createMine> &
+    PartsOf<typeof createKeepOn> &
+    PartsOf<typeof createStartReview> &
     PartsOf<typeof createCreate> &
     PartsOf<typeof createKeepKey> &
+    PartsOf<typeof createAcceptProposal> &
     PartsOf<typeof createApprove> &
     PartsOf<typeof createReveal> &
     PartsOf<typeof createRevoke>,
@@ -102,11 +115,17 @@ export function createDialogs(
     adopt: createAdopt(parts),
     adopt_many: createAdoptMany(parts),
     freeze_foreign: createFreezeForeign(parts),
+    end_foreign: createEndForeign(parts),
     ask_maker: createAskMaker(parts),
     ask_makers: createAskMakers(parts),
     mine_many: createMineMany(parts),
     mine: createMine(parts),
     not_mine: createNotMine(parts),
+    accept_proposal: createAcceptProposal(parts),
+    decline_proposal: createDeclineProposal(parts),
+    keep_on: createKeepOn(parts),
+    start_review: createStartReview(parts),
+    close_review: createCloseReview(parts),
     accept_loss: createAcceptLoss(parts),
   } satisfies { readonly [Id in DialogId]: Dialog<Id> };
 }

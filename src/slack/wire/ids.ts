@@ -45,11 +45,14 @@ export const ACTIONS = {
   foreignAdopt: 'foreign.adopt',
   foreignAdoptMany: 'foreign.adopt_many',
   foreignFreeze: 'foreign.freeze',
+  foreignEnd: 'foreign.end',
   foreignAsk: 'foreign.ask',
   foreignAskAll: 'foreign.ask_all',
   foreignMineMany: 'foreign.mine_many',
   foreignMine: 'foreign.mine',
   foreignNotMine: 'foreign.not_mine',
+  proposalAccept: 'proposal.accept',
+  proposalDecline: 'proposal.decline',
   inventoryAll: 'inventory.all',
   inventoryForeign: 'inventory.foreign',
   inventoryDrifted: 'inventory.drifted',
@@ -75,6 +78,9 @@ export const ACTIONS = {
   keyTake: 'key.take',
   keyTakeAll: 'key.take_all',
   keyDecline: 'key.decline',
+  keyKeep: 'key.keep',
+  keyNarrow: 'key.narrow',
+  reviewClose: 'review.close',
 } as const;
 export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS];
 
@@ -117,11 +123,17 @@ export const WINDOWS = {
   adopt: 'adopt',
   adoptMany: 'adopt_many',
   freezeForeign: 'freeze_foreign',
+  endForeign: 'end_foreign',
   askMaker: 'ask_maker',
   askMakers: 'ask_makers',
   mineMany: 'mine_many',
   mine: 'mine',
   notMine: 'not_mine',
+  acceptProposal: 'accept_proposal',
+  declineProposal: 'decline_proposal',
+  keepOn: 'keep_on',
+  startReview: 'start_review',
+  closeReview: 'close_review',
   notice: 'notice',
 } as const;
 export type WindowId = (typeof WINDOWS)[keyof typeof WINDOWS];

@@ -1,7 +1,11 @@
+import { createProposalDecisions } from '../../workflow/inventory/adopting/acceptProposal.ts';
 import { createAdoptionRequests } from '../../workflow/inventory/adopting/adoptionRequests.ts';
 import { createAdoptMany } from '../../workflow/inventory/adopting/adoptMany.ts';
 import { createAskingMakers } from '../../workflow/inventory/adopting/askMakers.ts';
+import { createCarryOutProposal } from '../../workflow/inventory/adopting/carryOutProposal.ts';
 import { createForeignList } from '../../workflow/inventory/adopting/foreignList.ts';
+import type { ProposalNews, Proposals } from '../../workflow/inventory/adopting/proposals.ts';
+import { createLookAtProposed } from '../../workflow/inventory/adopting/proposedKey.ts';
 import { createAdoption, createAdoptionRights } from '../../workflow/inventory/adoption.ts';
 import { createForeign } from '../../workflow/inventory/foreign.ts';
 import { createInventory } from '../../workflow/inventory/inventory.ts';
@@ -25,7 +29,10 @@ type Parts = Parameters<typeof createForeign>[0] &
     readonly askMaker: AskMaker;
     readonly askMakers: AskMakers;
     readonly personByEmail: PersonByEmail;
-  };
+    readonly proposalNews: ProposalNews;
+    readonly proposals: Proposals;
+    readonly isPaused: () => Promise<boolean>;
+  } & Pick<Parameters<typeof createCarryOutProposal>[0], 'pace' | 'log'>;
 
 /** Every key there is, and what people do with those that are nobody's. */
 export function createInventoryParts(parts: Parts) {
@@ -38,15 +45,24 @@ export function createInventoryParts(parts: Parts) {
   const readInventory = createReadInventory(parts);
   const inventory = createInventory({ ...parts, readInventory });
   return {
+    shared: { readInventory, windows: parts.windows },
     /** What the comparison with Atlas needs. */
     timer: { foreign, news, personByEmail },
     adoptionRequests,
+    /** Carries out what an admin has accepted. */
+    proposalLook: createCarryOutProposal({
+      ...parts,
+      foreign,
+      news: parts.proposalNews,
+      lookAtProposed: createLookAtProposed({ foreign, rights }),
+    }),
     useCases: {
       inventory,
       adoption: createAdoption({ ...parts, foreign, rights, ask }),
       adoptMany: createAdoptMany({ ...parts, foreign, list, rights, inventory }),
       makers: createMakers({ ...parts, foreign, ask }),
       askingMakers: createAskingMakers({ ...parts, foreign, list, rights, readInventory }),
+      proposals: createProposalDecisions({ ...parts, rights, readInventory }),
       who: createWho({ ...parts, readInventory }),
     },
   };

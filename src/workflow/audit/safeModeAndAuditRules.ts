@@ -197,7 +197,12 @@ export const USE_CASE_RULES: Rules<UseCases> = {
     look: { pause: OPENS, audit: byPerson('adoption.refused') },
     adopt: FOREIGN.act,
   },
-  adoption: { look: FOREIGN.look, adopt: FOREIGN.act, freeze: FOREIGN.act },
+  adoption: {
+    look: FOREIGN.look,
+    adopt: FOREIGN.act,
+    freeze: FOREIGN.act,
+    end: FOREIGN.act,
+  },
   makers: {
     look: FOREIGN.look,
     ask: FOREIGN.act,
@@ -211,6 +216,25 @@ export const USE_CASE_RULES: Rules<UseCases> = {
     lookAsked: FOREIGN.lookIn,
     answer: FOREIGN.act,
   },
+  proposals: {
+    look: {
+      pause: OPENS,
+      audit: { event: 'adoption.refused', who: (_proposal: string, by: string) => ({ by }) },
+    },
+    accept: FOREIGN.act,
+    decline: FOREIGN.act,
+  },
   who: { ask: 'plain' },
+  keyKeeping: {
+    refuse: { pause: MAY_OPEN, audit: onCredential('review.refused') },
+    keep: { pause: ACTS, audit: byUserOf('review.refused') },
+  },
+  reviewing: {
+    plan: { pause: OPENS, audit: byPerson('review.refused') },
+    start: { pause: ACTS, audit: byUserOf('review.refused') },
+    closing: { pause: OPENS, audit: byPerson('review.refused') },
+    close: { pause: ACTS, audit: byUserOf('review.refused') },
+    status: 'plain',
+  },
   auditLog: { page: 'plain' },
 };

@@ -4,6 +4,7 @@ import type { HeldKeys } from '../credentials/heldKeys.ts';
 import type { KeyRequests } from '../credentials/keyRequests.ts';
 import type { OwnKeys } from '../credentials/ownKeys.ts';
 import type { Transfers } from '../credentials/transfer.ts';
+import type { ProposalDecisions } from '../inventory/adopting/acceptProposal.ts';
 import type { AdoptMany } from '../inventory/adopting/adoptMany.ts';
 import type { AskingMakers } from '../inventory/adopting/askMakers.ts';
 import type { Adoption } from '../inventory/adoption.ts';
@@ -24,6 +25,8 @@ import type { Reveal } from '../requests/reveal/reveal.ts';
 import type { Review } from '../requests/review.ts';
 import type { Revocations } from '../requests/revoke.ts';
 import type { Submission } from '../requests/submit.ts';
+import type { Keeping } from '../reviews/answering.ts';
+import type { Reviewing } from '../reviews/reviewing.ts';
 import type { AuditLog } from './auditLog.ts';
 import type { Acceptance } from './endSafeMode.ts';
 
@@ -55,6 +58,9 @@ export interface UseCases {
   readonly adoptMany: AdoptMany;
   readonly makers: Makers;
   readonly askingMakers: AskingMakers;
+  readonly proposals: ProposalDecisions;
   readonly who: Who;
+  readonly keyKeeping: Keeping;
+  readonly reviewing: Reviewing;
   readonly auditLog: AuditLog;
 }

@@ -131,7 +131,8 @@ export function createCarryOut(
     if (known !== undefined) {
       const { origin } = known.credential;
       if (origin.request === request.id) return move(request, { type: 'applied', done: true });
-      return notDone(request, 'adopting_credential_overtaken');
+      const isOver = known.credential.state.status === 'ended';
+      if (!isOver) return notDone(request, 'adopting_credential_overtaken');
     }
     if (!(await mayGoOn(loaded))) return;
     const done = await parts.adoptionRequests.adopt(request);

@@ -1,9 +1,9 @@
 import type { CredentialAccepted } from '../../domain/credential/commands/decision.ts';
 import { type Credential, isInHands } from '../../domain/credential/credential.ts';
+import { driftKind } from '../../domain/credential/driftKind.ts';
 import { END_NOTICES } from '../../domain/credential/endNotices.ts';
 import type { CredentialEvent } from '../../domain/credential/event.ts';
 import type { CredentialNews, CredentialTopic } from '../../domain/credential/news.ts';
-import { isWithin } from '../../domain/key/access.ts';
 import type { LedgerAccepted, LedgerStep } from '../../domain/ledger/together.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Notice } from '../ports/store.ts';
@@ -53,6 +53,11 @@ const owner = to(({ after }) => [after.owner.id]);
 const announced = to(({ policy }) => policy.channels.announcements);
 const approvers = to(({ policy }) => [policy.channels.approvals]);
 const admins = to(({ policy }) => [policy.channels.alerts]);
+/** The owner, unless they did it themselves; of what the policy gave somebody, the admins. */
+const ofMany = to(({ after: { owner: whose }, accepted: { by }, policy }) => {
+  if (by === 'keywarden') return [policy.channels.alerts];
+  return whose.id === by ? [] : [whose.id];
+});
 /** Whoever offered it, where a person did. */
 const offerer = to(({ before }) => [before?.offered?.by ?? ''].filter((id) => /^[UW]/.test(id)));
 /** Who owned it before, where somebody else does now. */
@@ -75,8 +80,7 @@ const whenInHands =
 const whenWider =
   (owed: Owed): Owed =>
   (step) => {
-    const { access, drift } = step.after;
-    return drift?.shown !== undefined && isWithin(drift.shown, access) ? [] : owed(step);
+    return driftKind(step.after) === 'wider' ? owed(step) : [];
   };
 
 /** Who did it themselves need not be told; of several one message tells. */
@@ -87,6 +91,12 @@ const byAnother =
     step.accepted.facts.told === 'together'
       ? []
       : owed(step);
+
+/** The first of several that are adopted in one step tells of all of them. */
+const whenFirst =
+  (owed: Owed): Owed =>
+  (step) =>
+    typeof step.accepted.facts.together === 'number' ? owed(step) : [];
 
 /** What its end had frozen, and a person wants to stay so, needs no work at Atlas. */
 const whenFrozen =
@@ -117,6 +127,11 @@ function nearness({ accepted }: Step): Told {
   return { notice: END_NOTICES.find(({ name }) => name === notice)?.name };
 }
 
+function together(step: Step): Told {
+  const { together: of } = step.accepted.facts;
+  return { ...byOf(step), ...(typeof of === 'number' && { of }) };
+}
+
 function use({ accepted }: Step): Told {
   const { usedAt } = accepted.facts;
   return typeof usedAt === 'number' ? { usedAt } : {};
@@ -144,7 +159,7 @@ function ender({ after, accepted }: Step): Told {
 /** The notices of each event, in the order in which they are sent. What waits for Atlas owes none. */
 const NOTICES: { readonly [E in CredentialEvent]: readonly Owed[] } = {
   'credential.opened': [],
-  'credential.adopted': [byAnother(owner('adopted'))],
+  'credential.adopted': [byAnother(owner('adopted')), whenFirst(ofMany('adopted_many', together))],
   'credential.handed_over': [],
   'credential.kept': [],
   'credential.extended': [owner('extended')],

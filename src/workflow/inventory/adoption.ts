@@ -8,7 +8,7 @@ import type { Refusal } from '../../domain/record/refusal.ts';
 import { type FormWrong, no, type Result } from '../../domain/record/result.ts';
 import { type PresentedWindow, type Windows, windowOfKind } from '../core/windows.ts';
 import type { People } from '../ports/slack.ts';
-import type { Foreign, ForeignPlace, ForeignSubject } from './foreign.ts';
+import type { Foreign, ForeignPlace, ForeignSubject, Taking } from './foreign.ts';
 
 export interface AdoptionWish {
   readonly owner: Owner;
@@ -44,6 +44,8 @@ export interface Adoption {
   adopt(window: PresentedWindow, wish: AdoptionWish): Promise<Adopted>;
   /** It is adopted by whoever freezes it, so that it can be given back. */
   freeze(window: PresentedWindow): Promise<Result<object>>;
+  /** There is no way back, so they type the public key that they mean. */
+  end(window: PresentedWindow, typed: string): Promise<Result<object>>;
 }
 
 export interface AdoptionRights {
@@ -144,6 +146,16 @@ export function createAdoption(parts: {
     return refusal === undefined ? presentedForeign(parts, window) : no(refusal);
   }
 
+  /** Whoever stops it answers for it. */
+  async function stopped(
+    { by, once, subject }: Extract<PresentedForeign, { ok: true }>,
+    how: Pick<Taking, 'frozen' | 'ended'>,
+  ): Promise<Result<object>> {
+    const owner = { kind: 'person', id: by } as const;
+    const purpose = cleanLine(subject.description).slice(0, DESCRIPTION_MAX) || subject.handle;
+    return foreign.take(subject, { by, right: 'admin', owner, purpose, ...how }, once);
+  }
+
   return {
     async look(place, by) {
       const refusal = await rights.refuse(by);
@@ -164,11 +176,13 @@ export function createAdoption(parts: {
     },
     async freeze(window) {
       const found = await presented(window);
+      return found.ok ? stopped(found, { frozen: true }) : found;
+    },
+    async end(window, typed) {
+      const found = await presented(window);
       if (!found.ok) return found;
-      const { by, once, subject } = found;
-      const owner = { kind: 'person', id: by } as const;
-      const purpose = cleanLine(subject.description).slice(0, DESCRIPTION_MAX) || subject.handle;
-      return foreign.take(subject, { by, right: 'admin', owner, purpose, frozen: true }, once);
+      if (typed.trim() !== found.subject.handle) return no({ why: 'not_confirmed' });
+      return stopped(found, { ended: true });
     },
   };
 }

@@ -16,6 +16,7 @@ import type { Lifetime } from '../../domain/policy/lifeSettings.ts';
 import { organizationName, type Policy } from '../../domain/policy/policy.ts';
 import { no, type Result } from '../../domain/record/result.ts';
 import { goneCredentialAnchor } from '../core/anchor.ts';
+import { type LastUse, lastUseOf } from '../keys/lastUse.ts';
 import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
 import type { History } from '../ports/audit.ts';
 import type { CredentialsAtAtlas, Maker, ShownCredential } from '../ports/credentialAccess.ts';
@@ -36,7 +37,11 @@ export interface ForeignSubject extends ForeignPlace, Approved {
   readonly atlasId: string;
   readonly handle: string;
   readonly description: string;
+  /** The same with a marker, where it has one. */
+  readonly describedAs: string;
   readonly createdAt: number;
+  /** What Atlas knows of its use: nothing without addresses. */
+  readonly lastUse?: LastUse;
   /** How long it may live from now. */
   readonly life: Required<Lifetime>;
   /** By the policy, adopting it is approved like a request. */
@@ -50,7 +55,16 @@ export interface ForeignSubject extends ForeignPlace, Approved {
 /** Who takes it in, and as what. */
 export type Taking = Pick<
   AdoptCommand,
-  'by' | 'right' | 'request' | 'owner' | 'purpose' | 'end' | 'frozen' | 'isOneOfMany'
+  | 'by'
+  | 'right'
+  | 'request'
+  | 'owner'
+  | 'purpose'
+  | 'end'
+  | 'frozen'
+  | 'ended'
+  | 'together'
+  | 'proposal'
 >;
 
 export interface Foreign {
@@ -65,7 +79,7 @@ export interface Foreign {
    */
   judge(
     place: ForeignPlace,
-    shown: Omit<ShownCredential, 'use'>,
+    shown: ShownSomehow,
     known: Credential | undefined,
     given: Pick<ForeignSubject, 'groups' | 'now'>,
   ): Result<ForeignSubject>;
@@ -93,6 +107,9 @@ function askedIn({ organizationId, access }: ForeignPlace & Approved): Asked {
   const own = givenRoles(access.organizationRoles);
   return { organizationId, roles: own.length === 0 ? ['ORG_MEMBER'] : own, projects };
 }
+
+/** By a list, which shows no use, or by itself. */
+type ShownSomehow = Omit<ShownCredential, 'use'> & Partial<Pick<ShownCredential, 'use'>>;
 
 /** What was made without Keywarden: looking at it, and taking it into the ledger. */
 export function createForeign(parts: {
@@ -128,7 +145,7 @@ export function createForeign(parts: {
 
   function judge(
     place: ForeignPlace,
-    shown: Omit<ShownCredential, 'use'>,
+    shown: ShownSomehow,
     known: Credential | undefined,
     { groups, now }: Pick<ForeignSubject, 'groups' | 'now'>,
   ): Result<ForeignSubject> {
@@ -146,6 +163,7 @@ export function createForeign(parts: {
     const isMarked = known === undefined && TRAITS[kind].isMarked(found);
     if (access.isOwn(handle) || isMarked) return no({ why: 'marked' });
     const approved = approvedOf(shown.access);
+    const lastUse = lastUseOf(shown.use ?? []);
     const somebody = { id: '', standing: 'member', groups: [] } as const;
     return {
       ok: true,
@@ -156,6 +174,8 @@ export function createForeign(parts: {
       atlasId,
       handle,
       description: withoutMarker(found),
+      describedAs: found,
+      ...(lastUse && { lastUse }),
       createdAt: TRAITS[kind].createdAt(atlasId, now) ?? now,
       life: lifetimeFor(policy(), somebody, askedIn({ ...place, ...approved })),
       isAsked: adoptionIsAsked(policy(), organizationId, approved.access),
@@ -199,7 +219,17 @@ export function createForeign(parts: {
         return no({ why: 'clock_wrong' });
       if (!(await mayBegin(subject.credentialId, taking))) return no({ why: 'history_differs' });
       const { kind, atlasId, handle, organizationId, createdAt, access, accessHash } = subject;
-      const what = { kind, atlasId, handle, organizationId, createdAt, access, accessHash };
+      const { describedAs: description } = subject;
+      const what = {
+        kind,
+        atlasId,
+        handle,
+        organizationId,
+        createdAt,
+        access,
+        accessHash,
+        description,
+      };
       const credential = { type: 'adopt', ...what, ...taking } as const;
       const options = once === undefined ? {} : { once };
       const { request } = taking;

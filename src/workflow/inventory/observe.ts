@@ -13,6 +13,7 @@ export interface Observing {
     organization: { readonly id: string; readonly name: string },
     shown: readonly Shown[],
     turn: Turn,
+    isStopped: () => boolean,
   ): Promise<void>;
 }
 
@@ -25,7 +26,7 @@ export function createObserving(parts: {
   const { observations, log } = parts;
 
   return {
-    async look(organization, shown, turn) {
+    async look(organization, shown, turn, isStopped) {
       const { id: organizationId } = organization;
       const { differences } = turn;
       try {
@@ -36,7 +37,7 @@ export function createObserving(parts: {
         if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
         log.error({ organizationId, err: cause }, 'inventory.not_noted');
       }
-      await parts.strangers.look(organization, shown, turn);
+      await parts.strangers.look(organization, shown, turn, isStopped);
     },
   };
 }

@@ -176,7 +176,7 @@ export function createKeySweep(
       if (!isStopped()) await parts.sightings.look(organization.id, shown, turn, isStopped);
     });
     await apart.part('inventory', async () => {
-      if (!isStopped()) await parts.observing.look(organization, shown, turn);
+      if (!isStopped()) await parts.observing.look(organization, shown, turn, isStopped);
     });
   }
 

@@ -8,12 +8,13 @@ import {
   encodeKey,
   encodeList,
   encodeOrganization,
+  encodeProposal,
   encodeRequests,
   encodeSubject,
   encodeWindow,
 } from '../../../src/slack/wire/values.ts';
 import { KEYS } from './credentials.ts';
-import { FOREIGN } from './foreign.ts';
+import { FOREIGN, PROPOSAL } from './foreign.ts';
 import {
   ADMIN,
   ALLOWED,
@@ -193,6 +194,7 @@ const ABOUT_FOREIGN = [
   ACTIONS.foreignAdopt,
   ACTIONS.foreignAsk,
   ACTIONS.foreignFreeze,
+  ACTIONS.foreignEnd,
   ACTIONS.foreignMine,
   ACTIONS.foreignNotMine,
 ];
@@ -200,6 +202,7 @@ const FOREIGN_WINDOWS = [
   WINDOWS.adopt,
   WINDOWS.adoptMany,
   WINDOWS.freezeForeign,
+  WINDOWS.endForeign,
   WINDOWS.askMaker,
   WINDOWS.askMakers,
   WINDOWS.mineMany,
@@ -241,6 +244,11 @@ export const PAYLOADS: readonly [object, ...object[]] = [
   command('transfer livelive <@U0MEI|mei>'),
   command('inventory --foreign', ADMIN),
   command('inventory --owner <@U0DANA|dana> --page 2'),
+  command('review start', ADMIN),
+  command('review start', GUEST),
+  command('review close', ADMIN),
+  command('review', ADMIN),
+  command('review'),
   command('who livelive'),
   command('who handmade', GUEST),
   ...INVENTORY.map((id) => action(id, encodeInventory({ n: 1, l: 'foreign' }), ADMIN)),
@@ -250,6 +258,17 @@ export const PAYLOADS: readonly [object, ...object[]] = [
   action(ACTIONS.foreignMineMany, encodeOrganization({ o: ORGANIZATION })),
   action(ACTIONS.foreignMine, encodeForeign({ o: ORGANIZATION, c: FOREIGN })),
   action(ACTIONS.foreignNotMine, encodeForeign({ o: ORGANIZATION, c: FOREIGN })),
+  ...[ACTIONS.proposalAccept, ACTIONS.proposalDecline].flatMap((id) => [
+    action(id, encodeProposal(PROPOSAL.id), ADMIN),
+    action(id, encodeProposal(PROPOSAL.id), GUEST),
+  ]),
+  ...[WINDOWS.acceptProposal, WINDOWS.declineProposal].map((id) =>
+    submission(ADMIN, {
+      ...formView,
+      callback_id: id,
+      private_metadata: encodeWindow({ n: 'n'.repeat(22), c: encodeProposal(PROPOSAL.id) }),
+    }),
+  ),
   action(ACTIONS.keyRestore, KEYS.drifted),
   action(ACTIONS.keyRestore, KEYS.live, ADMIN),
   action(ACTIONS.keyAccept, KEYS.drifted),
@@ -323,6 +342,11 @@ export const PAYLOADS: readonly [object, ...object[]] = [
   action(ACTIONS.keyTake, KEYS.offered, OLGA),
   action(ACTIONS.keyTake, KEYS.offered, GUEST),
   action(ACTIONS.keyDecline, KEYS.offered, OLGA),
+  action(ACTIONS.keyKeep, KEYS.live),
+  action(ACTIONS.keyKeep, KEYS.live, OLGA),
+  action(ACTIONS.keyNarrow, KEYS.live),
+  action(ACTIONS.reviewClose, 'x', ADMIN),
+  action(ACTIONS.reviewClose, 'x'),
   action(ACTIONS.keyTakeAll, KEYS.offered, OLGA),
   action(ACTIONS.keyTakeAll, KEYS.offered, MEI),
   action('request.unheard_of', 'x'),

@@ -21,7 +21,7 @@ import { request } from '../../domain/fixtures.ts';
 import { createModelStore } from '../../model/ports/store/store.ts';
 import { UNTOUCHED } from '../../untouched.ts';
 import { CREDENTIALS } from './credentials.ts';
-import { foreignAccess, OBSERVED } from './foreign.ts';
+import { foreignAccess, OBSERVED, PROPOSAL } from './foreign.ts';
 import {
   folk,
   LOST_KEY,
@@ -34,6 +34,7 @@ import {
   TEAM,
   WINDOWS_OPEN,
 } from './records.ts';
+import { createReviewsFake } from './reviews.ts';
 import { createSpy, type Spy } from './spy.ts';
 
 /** A committed change of a record. */
@@ -228,6 +229,7 @@ export function createHouse(paused: boolean): House {
     isTimeRight: async () => true,
     projectNaming: { of: async () => ({}) },
     people: folk,
+    proposals: { load: async () => PROPOSAL, put: async () => true },
     observations: {
       note: nothing,
       all: async () => OBSERVED,
@@ -243,6 +245,7 @@ export function createHouse(paused: boolean): House {
       }),
     },
     credentials,
+    reviews: createReviewsFake((entry) => effects.push({ entry })),
     atlas: {
       organization: (id) => (id === POLICY.organizations[0]?.id ? organization() : undefined),
       credentialAccess: () => foreignAccess,
@@ -269,7 +272,7 @@ export function createHouse(paused: boolean): House {
     presses: { first: async () => undefined, put: async () => 'over' },
     async *readLost() {},
     shut: [],
-    outageNotes: { mayTell: async () => false, told: nothing, over: async () => false },
+    outageTurns: { take: async () => false, done: nothing },
     preApprovals: early,
     sweeps: { take: async () => [], unreported: async () => new Set(), markReported: nothing },
     pages: { before: async () => [], after: async () => [] },

@@ -27,6 +27,7 @@ function adopting(over: Partial<AdoptCommand> = {}): AdoptCommand {
     createdAt: NOW - 800 * DAY,
     owner: { kind: 'person', id: 'U0DANA' },
     purpose: 'billing export',
+    description: 'export (made in 2024)',
     ...approvedOf(access),
     end: NOW + 90 * DAY,
     ...over,
@@ -76,6 +77,12 @@ describe('a key that was made without Keywarden', () => {
       work: 1,
     });
     expect(after.ends).toEqual({});
+  });
+
+  it('is ended in the same step where nobody needs it', () => {
+    const { after, accepted } = adopted({ ended: true, end: undefined });
+    expect(after).toMatchObject({ state: { status: 'ending', why: 'asked', work: 1 }, ends: {} });
+    expect(accepted).toMatchObject({ event: 'credential.adopted', by: 'U0ADMIN' });
   });
 
   it('is adopted by an admin, or by whom an admin asked for themselves, or by the policy', () => {

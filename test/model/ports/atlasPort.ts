@@ -156,6 +156,7 @@ export function createAtlasPort(world: World, life: Life): Atlas & CredentialsAt
       },
       list: async () => ({ is: 'read', credentials: [] }),
       makers: async () => ({ is: 'read', made: [] }),
+      changes: async () => ({ is: 'read', changes: [] }),
       endingWith: async () => ({ is: 'read', ids: [] }),
       async find(keyId) {
         try {
@@ -204,6 +205,7 @@ export function createAtlasPort(world: World, life: Life): Atlas & CredentialsAt
           }),
         );
       },
+      setDescription: () => Promise.reject(new Error('nobody edits a description here')),
       remove: (keyId) => written(remove(keyId)),
       callsLeft: () => undefined,
       isOwn: () => false,

@@ -19,14 +19,15 @@ export function createStrangerParts(
     news: {
       appeared: told,
       appearedMany: told,
-      adoptedMany: told,
-      adoptedFor: told,
       denied: told,
       deniedMany: told,
     },
     personByEmail: async () => undefined,
     // The policy of the model names no program.
-    automations: { adopt: async (_organization, fresh) => fresh },
+    automations: {
+      says: () => undefined,
+      adopt: async (_organization, left) => ({ left, later: 0 }),
+    },
   });
   return createObserving({
     observations: { note: async () => undefined },

@@ -40,6 +40,9 @@ const REFUSALS: Readonly<{ [W in Refusal['why']]: Extract<Refusal, { why: W }> }
   owner_not_allowed: { why: 'owner_not_allowed' },
   owner_not_member: { why: 'owner_not_member' },
   own_request: { why: 'own_request' },
+  review_running: { why: 'review_running' },
+  no_review: { why: 'no_review' },
+  no_keys_to_review: { why: 'no_keys_to_review' },
   history_differs: { why: 'history_differs' },
   same_person: { why: 'same_person' },
   person_unknown: { why: 'person_unknown' },
@@ -159,6 +162,8 @@ const REFUSALS: Readonly<{ [W in Refusal['why']]: Extract<Refusal, { why: W }> }
   maker_unknown: { why: 'maker_unknown' },
   maker_not_reached: { why: 'maker_not_reached' },
   purpose_missing: { why: 'purpose_missing' },
+  proposal_over: { why: 'proposal_over' },
+  not_confirmed: { why: 'not_confirmed' },
   life_too_long: { why: 'life_too_long', maxMs: 86_400_000 },
   access_list_too_wide: { why: 'access_list_too_wide', family: 'ipv4', widest: 24 },
 };

@@ -107,6 +107,29 @@ describe('a key that was made without Keywarden', () => {
     ).toEqual([]);
   });
 
+  it('is ended by an admin who types its public key: there is no way back', async () => {
+    await using stage = await setStage();
+    const key = foreignKey(stage);
+    await noted(stage, key.id);
+    await stage.types(stage.sam, `/atlas-keys who ${key.publicKey}`);
+    const answer = await stage.message(stage.sam, 'C0GENERAL', /0 billing export/);
+    stage.went(await stage.sam.clicks(answer, 'End'));
+    const open = await stage.window(stage.sam, /End key now[\s\S]*billing export/);
+    expect(open.plainText).toMatch(/cannot be undone/);
+    const wrong = await stage.sam.submits(open, { answer: 'abcdefgh' });
+    expect(wrong).toMatchObject({
+      fieldErrors: { answer: expect.stringMatching(/not the public/) },
+    });
+    expect(writes(stage)).toEqual([]);
+    stage.went(await stage.sam.submits(open, { answer: key.publicKey }));
+    await stage.message(stage.ravi, 'C0KEYS', /0 billing export.* is deleted/);
+    expect(stage.world.atlas.keys(stage.world.seeded.acme.id).some(({ id }) => id === key.id)).toBe(
+      false,
+    );
+    expect(writes(stage)).toHaveLength(1);
+    expect(await record(stage, key.id)).toContain('"status":"ended"');
+  });
+
   it('is adopted with others: one owner, one end, one message', async () => {
     await using stage = await setStage();
     const made = ['0 first', '0 second', '0 third'].map((description) =>
@@ -117,6 +140,11 @@ describe('a key that was made without Keywarden', () => {
     const form = await stage.window(stage.sam, /Adopt keys[\s\S]*0 second/);
     const [first, second, third] = made.map(({ id }) => `apiKey:${id}`);
     stage.world.atlas.editKey(made[2]?.id ?? '', { roles: ['ORG_OWNER'] });
+    // The one message is owed until Slack takes it.
+    const away = { kind: 'error', error: 'internal_error' } as const;
+    const one = ({ text }: Readonly<Record<string, unknown>>) =>
+      /adopted 2 keys/.test(String(text));
+    const met = stage.world.slack.faults.call('chat.postMessage', away, { when: one });
     stage.went(
       await stage.sam.submits(form, {
         needs: [first ?? '', second ?? '', third ?? ''],
@@ -126,6 +154,7 @@ describe('a key that was made without Keywarden', () => {
     );
     await stage.window(stage.sam, /2 keys are adopted\. 1 not: changed at Atlas meanwhile/);
     await stage.message(stage.dana, '@bot', /adopted 2 keys that were made without Keywarden/);
+    expect(met.hits).toBe(1);
     const told = stage.dana.sees('@bot').filter(({ plainText }) => /adopted/.test(plainText));
     expect(told).toHaveLength(1);
     expect(await record(stage, made[1]?.id ?? '')).toContain('"purpose":"0 second"');

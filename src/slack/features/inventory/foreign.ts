@@ -6,6 +6,7 @@ import type { ForeignSubject } from '../../../workflow/inventory/foreign.ts';
 import { chosenPerson } from '../../views/credentials/chosenPerson.ts';
 import {
   adoptWindow,
+  endForeignWindow,
   type ForeignFacts,
   freezeForeignWindow,
 } from '../../views/credentials/foreignWindows.ts';
@@ -78,7 +79,7 @@ export function createAdopt(parts: Parts) {
   const adopt = dialog(parts, {
     ...ofForeign,
     id: WINDOWS.adopt,
-    fields: [FIELDS.person, FIELDS.owner, FIELDS.description, FIELDS.lifetime, FIELDS.reason],
+    fields: [FIELDS.person, FIELDS.owner, FIELDS.description, FIELDS.reason, FIELDS.lifetime],
     refusedAs: 'admin',
     lifetimeMs: FORM_LIFETIME,
     opens: {},
@@ -119,4 +120,21 @@ export function createFreezeForeign(parts: Parts) {
     done: ({ foreign }) => foreign.freeze.done,
   });
   return { ...freeze, of: (call: ActionCall) => freeze.openLater(call, () => look(call)) };
+}
+
+/** "End" of what is nobody's, for good. */
+export function createEndForeign(parts: Parts) {
+  const look = createLook(parts);
+  const end = dialog(parts, {
+    ...ofForeign,
+    id: WINDOWS.endForeign,
+    fields: [FIELDS.answer],
+    refusedAs: 'admin',
+    opens: {},
+    build: endForeignWindow,
+    under: { not_confirmed: FIELDS.answer },
+    submit: (presented, sent) => parts.adoption.end(presented, sent.typed(FIELDS.answer)),
+    done: ({ foreign }) => foreign.end.done,
+  });
+  return { ...end, of: (call: ActionCall) => end.openLater(call, () => look(call)) };
 }

@@ -65,7 +65,7 @@ export function createMine(parts: Parts) {
   const mine = dialog(parts, {
     ...ofForeign,
     id: WINDOWS.mine,
-    fields: [FIELDS.description, FIELDS.lifetime, FIELDS.reason],
+    fields: [FIELDS.description, FIELDS.reason, FIELDS.lifetime],
     refusedAs: 'request',
     lifetimeMs: FORM_LIFETIME,
     opens: {},

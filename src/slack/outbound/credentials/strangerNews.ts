@@ -1,6 +1,7 @@
 import type { Policy } from '../../../domain/policy/policy.ts';
 import { SlackError } from '../../../foundation/errors.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
+import type { ProposalNews } from '../../../workflow/inventory/adopting/proposals.ts';
 import type {
   AskMaker,
   AskMakers,
@@ -9,8 +10,11 @@ import type {
 } from '../../../workflow/inventory/news.ts';
 import type { Log } from '../../../workflow/ports/logging.ts';
 import {
-  adoptedForMessage,
-  adoptedMessage,
+  proposalDoneMessage,
+  proposedForMessage,
+  proposedMessage,
+} from '../../views/credentials/proposalViews.ts';
+import {
   askMakerMessage,
   askMakersMessage,
   deniedManyMessage,
@@ -31,6 +35,7 @@ export function createStrangerNews(parts: {
   readonly askMaker: AskMaker;
   readonly askMakers: AskMakers;
   readonly personByEmail: PersonByEmail;
+  readonly proposalNews: ProposalNews;
 } {
   const { calls, policy, words, log } = parts;
 
@@ -48,20 +53,23 @@ export function createStrangerNews(parts: {
   const toAdmins = (render: (words: Catalogue) => Message) =>
     post(policy().channels.alerts, render);
 
+  // Slack does not know who is in a group that is no channel: its members see them on Home.
+  const adoptedFor: ProposalNews['adoptedFor'] = async ({ owner, by, count }) =>
+    owner.kind === 'group' || post(owner.id, (all) => proposedForMessage(all, by, count));
+
   return {
     news: {
       appeared: (stranger) => toAdmins((all) => strangerMessage(all, stranger)),
       appearedMany: (many) => toAdmins((all) => strangersMessage(all, many)),
-      adoptedMany: (adopted) => toAdmins((all) => adoptedMessage(all, adopted)),
-      // Slack does not know who is in a group that is no channel: its members see them on Home.
-      adoptedFor: ({ owner, by, count }) =>
-        owner.kind === 'group'
-          ? Promise.resolve(true)
-          : post(owner.id, (all) => adoptedForMessage(all, by, count)),
       deniedMany: (said) => toAdmins((all) => deniedManyMessage(all, said)),
       denied: (subject, person) => toAdmins((all) => deniedMessage(all, subject, person)),
     },
     askMakers: (person, asked) => post(person, (all) => askMakersMessage(all, asked)),
+    proposalNews: {
+      proposed: (proposal) => toAdmins((all) => proposedMessage(all, proposal)),
+      adoptedFor,
+      finished: (proposal) => toAdmins((all) => proposalDoneMessage(all, proposal)),
+    },
     askMaker: (person, asked) => post(person, (all) => askMakerMessage(all, asked)),
     async personByEmail(email) {
       try {

@@ -123,8 +123,8 @@ export function adoptWindow(words: Catalogue, facts: ForeignFacts, meta: string)
       personInput(words, facts.reader),
       ...groupInput(words, facts.groups),
       purposeInput(words, facts),
-      lifeInput(words, facts),
       ...reasonInput(words, facts),
+      lifeInput(words, facts),
     ],
   });
 }
@@ -142,6 +142,39 @@ export function freezeForeignWindow(
     id: WINDOWS.freezeForeign,
     meta,
     blocks: [section(freeze.intro), ...foreignBlocks(words, facts)],
+  });
+}
+
+function lastUseText(words: Catalogue, { access, lastUse }: ForeignSubject): string {
+  const { inventory } = words;
+  if (access.addresses.length === 0) return inventory.useUnknown;
+  if (lastUse === undefined) return inventory.notUsed;
+  const at = moment(words, lastUse.at);
+  return lastUse.from === undefined
+    ? inventory.lastUsed(at)
+    : inventory.lastUsedFrom(at, code(lastUse.from, 60));
+}
+
+/** There is no way back, so the key that is meant is typed. */
+export function endForeignWindow(
+  words: Catalogue,
+  facts: ForeignFacts,
+  meta: string,
+): types.ModalView {
+  const { end } = words.foreign;
+  const [label, hint] = [end.confirm, end.confirmHint];
+  return modal({
+    title: end.title,
+    submit: end.submit,
+    close: words.windows.cancel,
+    id: WINDOWS.endForeign,
+    meta,
+    blocks: [
+      section(end.intro),
+      ...foreignBlocks(words, facts),
+      section(lastUseText(words, facts)),
+      textInput({ field: FIELDS.answer, label, hint, max: 60 }),
+    ],
   });
 }
 
@@ -175,8 +208,8 @@ export function mineWindow(words: Catalogue, facts: ForeignFacts, meta: string):
       section(facts.isAsked ? adopt.asks : mine.intro),
       ...foreignBlocks(words, facts),
       purposeInput(words, facts),
-      lifeInput(words, facts),
       ...reasonInput(words, facts),
+      lifeInput(words, facts),
     ],
   });
 }

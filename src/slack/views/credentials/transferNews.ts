@@ -13,7 +13,7 @@ export interface KeyNewsFacts extends ShownKey {
   readonly tells: CredentialNews;
   /** `owner`: to those who may act. `channel`: to all others. */
   readonly to: 'owner' | 'channel';
-  /** What else the owner left behind, for `owner_left` and `asked_to_take`. */
+  /** What else the owner left behind, or was adopted in one step: one message tells of all. */
   readonly left?: readonly ShownKey[];
   /** When the key was used last, where the message says so. */
   readonly seen?: LastSeen;
@@ -90,6 +90,22 @@ function left(words: Catalogue, news: KeyNewsFacts, isAsked: boolean): Message |
   ]);
 }
 
+/** What was adopted in one step: by an admin for somebody, or by the policy. */
+function adoptedMany(words: Catalogue, news: KeyNewsFacts): Message | undefined {
+  const { strangers, facts } = words;
+  const { tells, left: all = [], to } = news;
+  if (all.length === 0) return undefined;
+  const owners = [...new Set(all.map(({ credential }) => somebody(credential.owner.id)))];
+  const whose = owners.join(facts.separator);
+  const by = whoSays(words, tells.by);
+  const ofOwner = to === 'owner' ? strangers.adoptedFor : strangers.adoptedForGroup;
+  const says =
+    tells.by === 'keywarden'
+      ? strangers.adoptedByPolicy(all.length, organizationOf(news), whose)
+      : ofOwner(by, all.length, whose);
+  return message(says, [section(says)]);
+}
+
 /** Messages about who owns a key. `another`: it tells something else. */
 export function transferNews(
   words: Catalogue,
@@ -112,6 +128,8 @@ export function transferNews(
       return left(words, news, false);
     case 'asked_to_take':
       return left(words, news, true);
+    case 'adopted_many':
+      return adoptedMany(words, news);
     default:
       return 'another';
   }

@@ -4,12 +4,7 @@ import { isForeign, isUseUnknown } from '../../../domain/inventory/inventory.ts'
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { InventoryPage, InventoryRow } from '../../../workflow/inventory/inventory.ts';
 import { ACTIONS } from '../../wire/ids.ts';
-import {
-  encodeForeign,
-  encodeInventory,
-  encodeKey,
-  encodeOrganization,
-} from '../../wire/values.ts';
+import { encodeForeign, encodeInventory, encodeKey } from '../../wire/values.ts';
 import { endInBrief, rolesInBriefOf, stateText } from '../credentials/keyFacts.ts';
 import {
   actions,
@@ -79,8 +74,8 @@ function lastUseText(words: Catalogue, { observation }: InventoryRow): string {
 function driftTexts(words: Catalogue, { credential, projectNames }: InventoryRow): string[] {
   const { inventory, facts } = words;
   if (credential?.drift === undefined) return [];
-  const { organization, addresses } = inventory.differsIn;
-  const known: Readonly<Record<string, string>> = { organization, addresses };
+  const { organization, addresses, description } = inventory.differsIn;
+  const known: Readonly<Record<string, string>> = { organization, addresses, description };
   const what = credential.drift.differs
     .slice(0, 5)
     .map((one) => known[one] ?? inventory.ofProject(code(projectNames[one] ?? one, 40)));

@@ -3,13 +3,13 @@ import { rolesOfAccess } from '../../../domain/key/access.ts';
 import { withoutMarker } from '../../../domain/key/marker.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { ForeignSubject } from '../../../workflow/inventory/foreign.ts';
-import type { Adopted, Stranger, Strangers } from '../../../workflow/inventory/news.ts';
+import type { Stranger, Strangers } from '../../../workflow/inventory/news.ts';
 import type { Maker } from '../../../workflow/ports/credentialAccess.ts';
 import { ACTIONS, type ActionId } from '../../wire/ids.ts';
 import { encodeForeign, encodeInventory, encodeOrganization } from '../../wire/values.ts';
 import { rolesInBriefOf } from '../credentials/keyFacts.ts';
 import { actions, button, header, type Message, message, section } from '../kit/blocks.ts';
-import { code, line, person, somebody } from '../kit/mrkdwn.ts';
+import { code, line, person } from '../kit/mrkdwn.ts';
 import { riskSentence } from '../kit/roles.ts';
 
 function makerText({ strangers }: Catalogue, maker: Maker, slack: string | undefined): string {
@@ -59,6 +59,7 @@ export function strangerMessage(words: Catalogue, stranger: Stranger): Message {
     foreignButton(words, about, ACTIONS.foreignAdopt, foreign.adopt.label),
     ...(slack === undefined ? [] : [foreignButton(words, about, ACTIONS.foreignAsk, ask.label)]),
     foreignButton(words, about, ACTIONS.foreignFreeze, foreign.freeze.label),
+    foreignButton(words, about, ACTIONS.foreignEnd, foreign.end.label),
   ];
   return message(says, [header(strangers.title), section(says), ...actions(...buttons)]);
 }
@@ -87,22 +88,6 @@ export function strangersMessage(words: Catalogue, many: Strangers): Message {
   return message(says, [header(strangers.title), section(says), ...actions(...buttons)]);
 }
 
-/** To a new owner of several. */
-export function adoptedForMessage(words: Catalogue, by: string, count: number): Message {
-  const says = words.strangers.adoptedFor(person(by), count);
-  return message(says, [section(says)]);
-}
-
-/** What programs made, and the policy says whose it is. */
-export function adoptedMessage(
-  words: Catalogue,
-  { organization, count, owners }: Adopted,
-): Message {
-  const by = owners.map(({ id }) => somebody(id)).join(words.facts.separator);
-  const says = words.strangers.adoptedByPolicy(count, code(organization.name, 80), by);
-  return message(says, [section(says)]);
-}
-
 /** Whoever was asked says that it is not theirs. */
 export function deniedMessage(words: Catalogue, subject: ForeignSubject, who: string): Message {
   const { strangers, foreign } = words;
@@ -118,6 +103,7 @@ export function deniedMessage(words: Catalogue, subject: ForeignSubject, who: st
   const buttons = [
     foreignButton(words, about, ACTIONS.foreignAdopt, foreign.adopt.label),
     foreignButton(words, about, ACTIONS.foreignFreeze, foreign.freeze.label),
+    foreignButton(words, about, ACTIONS.foreignEnd, foreign.end.label),
   ];
   return message(says, [section(says), ...actions(...buttons)]);
 }

@@ -29,6 +29,7 @@ export const keyNews = {
   endBecause: (why: string) => `It ends because ${why}.`,
   thenFrozen: 'Then it is frozen: whatever uses it stops working.',
   whatNext: 'Extend it, replace it by a new one, or say that you are done with it.',
+  keepNext: 'If it is still needed, press Keep.',
   putOff: (subject: string, usedAt: string, end: string) =>
     `${subject} would end now, and Atlas saw it used ${usedAt}. So its end is put off once, to ${end}.`,
   putOffNext: 'Its owner extends it, replaces it or ends it before then.',
@@ -120,6 +121,14 @@ export const keyNews = {
     `${subject} is not at Atlas as it was approved. Different: ${what}. Somebody changed it there, not Keywarden.`,
   driftWas: (access: string) => `Approved: ${access}.`,
   driftIs: (access: string) => `At Atlas now: ${access}.`,
+  driftWasCalled: (description: string) => `Its description was ${description}.`,
+  driftCalled: (description: string) => `At Atlas it is described as ${description}.`,
+  driftBy: (who: string) => `By Atlas’s events, ${who} did it.`,
+  driftByUnknown: 'Atlas’s events do not say who did it.',
+  driftProgram: (id: string) => `the program ${id}`,
+  driftOutsider:
+    'somebody whom Keywarden does not find in Slack (Atlas’s activity feed has the address)',
+  driftRenamed: 'It can do the same as before. Restore its description, or leave it.',
   driftOwner:
     'Restore it, or ask that what it can do now is approved: "Accept" opens the form of a change.',
   driftAdmin: 'Restore it. If it was meant, its owner asks for the change: they were told, too.',

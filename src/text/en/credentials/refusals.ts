@@ -54,6 +54,9 @@ const plain: Readonly<Record<Exclude<LedgerRefusal['why'], WithFacts>, string>> 
     'Nothing was sent: this key has no end, so it can only be changed to something that allows less. Ask for a new key.',
   access_not_allowed:
     'Nothing was sent: the policy does not allow a new key with this access any more. Ask for a change of the key, or for another key.',
+  not_confirmed: 'This is not the public key of this key. Copy it from above.',
+  proposal_over:
+    'Nothing was done: this proposal was decided before, is too old, or another one is in its place.',
   nothing_changes: 'Nothing was sent: the key has exactly this already.',
   marked:
     'Nothing was changed: this key belongs to a Keywarden. It signs in with it, is making it, or another Keywarden looks after it.',
@@ -63,6 +66,10 @@ const plain: Readonly<Record<Exclude<LedgerRefusal['why'], WithFacts>, string>> 
   maker_not_reached: 'Slack did not take the message. Try again in a minute.',
   not_there: 'Nothing was changed: Atlas has no such key any more.',
   purpose_missing: 'Say what the key is for, so that people know it later.',
+  review_running:
+    'Nothing was begun: a review is running. `/atlas-keys review` shows how it stands, `/atlas-keys review close` ends it.',
+  no_review: 'Nothing was closed: no review is running.',
+  no_keys_to_review: 'Nothing was begun: no key fits that somebody answers for.',
 };
 
 /** Why something is not done with a key. */

@@ -31,6 +31,16 @@ export const foreign = {
       'All its roles are taken away: whatever uses it stops working. It can still sign in and read the names and e-mail addresses of members. Keywarden notes what it had, with you as its owner, and you can give it back: `/atlas-keys thaw KEY`.',
     done: 'Keywarden freezes the key now. You are told when Atlas has confirmed it.',
   },
+  end: {
+    label: 'End',
+    title: 'End key now',
+    submit: 'End key now',
+    intro:
+      'The key is deleted at Atlas: whatever uses it stops working, and this cannot be undone. If you are not sure, freeze it: a frozen key can be given back.',
+    confirm: 'Public key',
+    confirmHint: 'Type the public key of the key that ends.',
+    done: 'The key is being deleted at Atlas. You and the announcement channels are told when it is gone.',
+  },
   adoptMany: {
     label: 'Adopt these',
     title: 'Adopt keys',
@@ -127,6 +137,10 @@ export const strangers = {
     count === 1
       ? `${by} adopted 1 key that was made without Keywarden, and you answer for it now. Home shows it with its end.`
       : `${by} adopted ${count} keys that were made without Keywarden, and you answer for them now. Home shows them with their ends.`,
+  adoptedForGroup: (by: string, count: number, owner: string) =>
+    count === 1
+      ? `${by} adopted 1 key that was made without Keywarden, and ${owner} answers for it now.`
+      : `${by} adopted ${count} keys that were made without Keywarden, and ${owner} answers for them now.`,
   adoptedByPolicy: (count: number, organization: string, owners: string) =>
     count === 1
       ? `1 key in ${organization} that a program made is adopted: by the policy, ${owners} answers for it. Nothing was changed at Atlas.`

@@ -8,7 +8,6 @@ import { type PresentedWindow, type Windows, windowOfKind } from '../../core/win
 import type { AdoptionRights } from '../adoption.ts';
 import type { Foreign, ForeignSubject } from '../foreign.ts';
 import type { Inventory, InventoryFilter } from '../inventory.ts';
-import type { StrangerNews } from '../news.ts';
 import type { ForeignList } from './foreignList.ts';
 
 /** So many fit a menu of Slack, and leave calls at Atlas for others. */
@@ -59,9 +58,8 @@ export function createAdoptMany(parts: {
   readonly foreign: Pick<Foreign, 'take'>;
   readonly list: ForeignList;
   readonly windows: Windows;
-  readonly news: Pick<StrangerNews, 'adoptedFor'>;
 }): AdoptMany {
-  const { inventory, rights, foreign, list, windows, news } = parts;
+  const { inventory, rights, foreign, list, windows } = parts;
 
   return {
     async look(by, filter) {
@@ -95,20 +93,21 @@ export function createAdoptMany(parts: {
       const longest = Math.min(...subjects.map(({ life }) => life.maxMs));
       if (lifetimeMs > longest) return no({ why: 'life_too_long', maxMs: longest });
       const hashes = new Map(shown.map((one) => [one.credentialId, one.accessHash]));
+      // Nobody adopts what they have not seen.
+      const unasked = subjects.filter((one) => !one.isAsked);
+      const same = unasked.filter((one) => hashes.get(one.credentialId) === shownHashOf(one));
       let adopted = 0;
-      const asked = subjects.filter((one) => one.isAsked).length;
-      for (const subject of subjects) {
-        if (subject.isAsked) continue;
-        // Nobody adopts what they have not seen.
-        if (hashes.get(subject.credentialId) !== shownHashOf(subject)) continue;
+      for (const [index, subject] of same.entries()) {
         const purpose = cleanLine(subject.description).slice(0, DESCRIPTION_MAX) || subject.handle;
         const end = subject.now + lifetimeMs;
-        const taking = { by, right: 'admin', owner, purpose, end, isOneOfMany: true } as const;
+        // The first one owes the message that tells of all.
+        const together = adopted === 0 ? { andMore: same.length - index - 1 } : {};
+        const taking = { by, right: 'admin', owner, purpose, end, together } as const;
         // The first commit uses up the window: the same form adopts nothing twice.
         const taken = await foreign.take(subject, taking, adopted === 0 ? nonce : undefined);
         if (taken.ok) adopted += 1;
       }
-      if (adopted > 0) await news.adoptedFor({ owner, by, count: adopted });
+      const asked = subjects.length - unasked.length;
       return { ok: true, adopted, asked, left: chosen.length - adopted - asked };
     },
   };

@@ -193,7 +193,7 @@ export function createAskingMakers(parts: {
         if (subject.isAsked || !isAsSeen) continue;
         const purpose = cleanLine(subject.description).slice(0, DESCRIPTION_MAX) || subject.handle;
         const end = subject.now + lifetimeMs;
-        const taking = { by, right: 'asked', owner, purpose, end, isOneOfMany: true } as const;
+        const taking = { by, right: 'asked', owner, purpose, end, together: {} } as const;
         const done = await foreign.take(subject, taking, taken === 0 ? nonce : undefined);
         if (done.ok) taken += 1;
       }
