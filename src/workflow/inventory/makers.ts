@@ -93,6 +93,7 @@ export function createMakers(parts: {
       if (asks === undefined) return no({ why: 'maker_unknown' });
       // Marked first: whoever reads the question can answer it.
       await sweeps.markReported([askedName(subject.credentialId, asks)]);
+      // Not owed: the admin waits for the answer. Hours later they may have frozen or adopted it.
       const sent = await parts.askMaker(asks, { subject, by });
       return sent ? { ok: true } : no({ why: 'maker_not_reached' });
     },
