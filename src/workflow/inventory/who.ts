@@ -130,7 +130,9 @@ export function createWho(parts: {
     const isOver = subject?.credential.state.status === 'ended';
     if (subject === undefined || (isOver && isThere)) {
       const isAdmin = refuseAdmin(policy(), by) === undefined;
-      return isAdmin && (isOver || isForeign(line)) ? ['freeze_foreign', 'end_foreign', 'adopt'] : [];
+      return isAdmin && (isOver || isForeign(line))
+        ? ['freeze_foreign', 'end_foreign', 'adopt']
+        : [];
     }
     const may = async (act: 'end_now' | 'freeze') =>
       (await parts.credentialActs.refuse(subject, by.id, act)) === undefined;
