@@ -25,8 +25,6 @@ import { createChangeForms } from '../workflow/credentials/changeForms.ts';
 import { createDeciders } from '../workflow/health/deciders.ts';
 import { createOutageNotes } from '../workflow/health/outageNotes.ts';
 import type { Look } from '../workflow/health/watch.ts';
-import type { Proposals } from '../workflow/inventory/adopting/proposals.ts';
-import type { Observations, Turns } from '../workflow/inventory/observations.ts';
 import { createFitting } from '../workflow/issuing/fit.ts';
 import { createIssuing } from '../workflow/issuing/issue.ts';
 import type { IssuingParts } from '../workflow/issuing/issuingParts.ts';
@@ -66,7 +64,7 @@ import { createSubmission } from '../workflow/requests/submit.ts';
 import { createWhoseTurn } from '../workflow/requests/whoseTurn.ts';
 import type { Reviews } from '../workflow/reviews/reviews.ts';
 import type { Runner } from '../workflow/timer/runner.ts';
-import { createInventoryParts } from './inventory/inventoryParts.ts';
+import { createInventoryParts, type InventoryStore } from './inventory/inventoryParts.ts';
 import { createLookingParts } from './inventory/lookingParts.ts';
 import { createReviewParts } from './inventory/reviewParts.ts';
 import { createKeyParts } from './keyParts.ts';
@@ -76,8 +74,6 @@ import { createTimer } from './timerParts.ts';
 
 /** How often Slack is asked what was checked at the start, ms. */
 const LOOKED_EVERY = 60_000;
-/** How often a replica looks for a proposal to adopt keys, ms. */
-const PROPOSAL_EVERY = 3_000;
 /** How often a replica asks whether it is time to look at owners, ms. */
 const OWNERS_EVERY = 5_000;
 
@@ -88,11 +84,10 @@ function unlessSlackSaysNo(cause: unknown): undefined {
 /** Connects the use cases with their ports, and creates the runner that processes due requests. */
 export function wireWorkflow(
   outside: Omit<IssuingParts, 'transitions' | 'people' | 'older' | 'atlas'> &
-    LossStore & {
+    LossStore &
+    InventoryStore & {
       readonly atlas: Atlas & CredentialsAtAtlas;
       readonly credentials: Credentials;
-      readonly observations: Observations & Turns;
-      readonly proposals: Proposals;
       readonly reviews: Reviews;
       readonly projectNaming: Pick<ProjectNaming, 'of'>;
       readonly people: SlackPeople;
@@ -237,7 +232,7 @@ export function wireWorkflow(
       { name: 'types', everyMs: LOOKED_EVERY, run: types.look },
       { name: 'channels', everyMs: LOOKED_EVERY, later: true, run: openChannels.look },
       { name: 'owners', everyMs: OWNERS_EVERY, later: true, run: keyParts.owners.look },
-      { name: 'proposal', everyMs: PROPOSAL_EVERY, run: inventoryParts.proposalLook.run },
+      inventoryParts.look,
       reviewParts.look,
       { name: 'deciders', everyMs: LOOKED_EVERY, later: true, run: deciders.look },
     ] satisfies readonly Look[],

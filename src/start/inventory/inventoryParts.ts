@@ -16,8 +16,18 @@ import type {
   PersonByEmail,
   StrangerNews,
 } from '../../workflow/inventory/news.ts';
+import type { Observations, Turns } from '../../workflow/inventory/observations.ts';
 import { createReadInventory } from '../../workflow/inventory/readInventory.ts';
 import { createWho } from '../../workflow/inventory/who.ts';
+
+/** How often a replica looks for a proposal to adopt keys, ms. */
+const PROPOSAL_EVERY = 3_000;
+
+/** What is stored of keys without a record. */
+export interface InventoryStore {
+  readonly observations: Observations & Turns;
+  readonly proposals: Proposals;
+}
 
 type Parts = Parameters<typeof createForeign>[0] &
   Parameters<typeof createReadInventory>[0] &
@@ -42,6 +52,12 @@ export function createInventoryParts(parts: Parts) {
   const rights = createAdoptionRights(parts);
   const adoptionRequests = createAdoptionRequests({ ...parts, foreign, rights });
   const { ask } = adoptionRequests;
+  const carryOutProposal = createCarryOutProposal({
+    ...parts,
+    foreign,
+    news: parts.proposalNews,
+    lookAtProposed: createLookAtProposed({ foreign, rights }),
+  });
   const readInventory = createReadInventory(parts);
   const inventory = createInventory({ ...parts, readInventory });
   return {
@@ -50,12 +66,7 @@ export function createInventoryParts(parts: Parts) {
     timer: { foreign, news, personByEmail },
     adoptionRequests,
     /** Carries out what an admin has accepted. */
-    proposalLook: createCarryOutProposal({
-      ...parts,
-      foreign,
-      news: parts.proposalNews,
-      lookAtProposed: createLookAtProposed({ foreign, rights }),
-    }),
+    look: { name: 'proposal', everyMs: PROPOSAL_EVERY, run: carryOutProposal.run },
     useCases: {
       inventory,
       adoption: createAdoption({ ...parts, foreign, rights, ask }),

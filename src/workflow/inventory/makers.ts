@@ -38,14 +38,14 @@ export const askedName = (credentialId: string, person: string) =>
   `maker:${credentialId}:${person}`;
 
 export function createMakers(parts: {
-  readonly foreign: Foreign;
+  readonly foreign: Pick<Foreign, 'look' | 'makerOf' | 'take'>;
   readonly windows: Windows;
   readonly people: People;
   /** Its marks are signed: whoever writes to Redis cannot make somebody one who was asked. */
   readonly sweeps: Pick<Sweeps, 'unreported' | 'markReported'>;
   readonly personByEmail: PersonByEmail;
   readonly askMaker: AskMaker;
-  readonly news: StrangerNews;
+  readonly news: Pick<StrangerNews, 'denied'>;
   readonly ask: AskToAdopt;
   readonly policy: () => Policy;
 }): Makers {
@@ -95,6 +95,7 @@ export function createMakers(parts: {
       if (asks === undefined) return no({ why: 'maker_unknown' });
       // Marked first: whoever reads the question can answer it.
       await sweeps.markReported([askedName(subject.credentialId, asks)]);
+      // Not owed: the admin waits for the answer. Hours later they may have frozen or adopted it.
       const sent = await parts.askMaker(asks, { subject, by });
       return sent ? { ok: true } : no({ why: 'maker_not_reached' });
     },
