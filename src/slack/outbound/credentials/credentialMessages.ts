@@ -23,10 +23,10 @@ const LEFT_READ = 100;
 /** Of an owner or an organization, so many keys are looked at for what was adopted in one step. */
 const ADOPTED_READ = 500;
 /**
- * So often a message about them waits until all of them are adopted: eight minutes in all where the
- * policy says so, because Atlas is asked for each at its pace.
+ * So often a message about them waits until all of them are adopted: two hours in all where the policy
+ * says so, because only some are adopted in each turn, and Atlas is asked for each at its pace.
  */
-const TRIES_ADOPTED = { byPolicy: 9, byPerson: 6 } as const;
+const TRIES_ADOPTED = { byPolicy: 32, byPerson: 6 } as const;
 
 /** So often a message about them waits until all of them have their new end: a minute in all. */
 const TRIES_EARLY = 6;
