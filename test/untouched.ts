@@ -39,7 +39,7 @@ export const UNTOUCHED: {
     ofCredential: async () => [],
     ofNotice: async () => [],
     needs: async () => [],
-    wrongTypes: async () => ({ single: [], lists: [] }),
+    wrongTypes: async () => ({ single: [], lists: [], inventory: [] }),
   },
   older: {
     isOlder: async () => false,

@@ -13,7 +13,7 @@ import type { Run } from '../redis/runScript.ts';
 import { COMPARE_OBSERVED, NOTE_OBSERVED, NOTE_USE, TAKE_READINGS } from './observationScripts.ts';
 
 const SEEN = z.tuple([z.literal('seen'), z.array(z.string()), z.array(z.string())]);
-const TAKEN = z.tuple([z.literal('taken'), z.array(z.string())]);
+const TAKEN = z.tuple([z.literal('taken'), z.array(z.string()), z.array(z.string())]);
 const OK = z.tuple([z.literal('ok')]);
 
 const time = z.coerce.number().int().nonnegative();
@@ -75,7 +75,7 @@ export function createObservations(parts: {
       const hashes = new Map(list.map((one) => [one.id, shownHash(one)]));
       const reply = await run(
         COMPARE_OBSERVED,
-        [keys.observed(organizationId)],
+        [keys.observed(organizationId), keys.readings(organizationId)],
         [...hashes].flat(),
       );
       const [, differ, left] = parseReply(SEEN, reply, COMPARE_OBSERVED.name);
@@ -99,7 +99,7 @@ export function createObservations(parts: {
       });
     },
     async takeReadings(organizationIds, { everyMs, leaseMs }) {
-      if (organizationIds.length === 0) return [];
+      if (organizationIds.length === 0) return { readings: [], unusable: [] };
       const names = organizationIds.map((id) => keys.readings(id));
       // A pace of their own: what ends or is written does not wait for what is only looked at.
       const turns = organizationIds.map((id) => `reading:${id}`);
@@ -108,11 +108,12 @@ export function createObservations(parts: {
         [keys.sweeps, keys.clockOffset, ...names],
         [everyMs, leaseMs, ...turns],
       );
-      const [, taken] = parseReply(TAKEN, reply, TAKE_READINGS.name);
-      return organizationIds.flatMap((organizationId, at) => {
+      const [, taken, unusable] = parseReply(TAKEN, reply, TAKE_READINGS.name);
+      const readings = organizationIds.flatMap((organizationId, at) => {
         const credentialId = taken[at] ?? '';
         return credentialId === '' ? [] : [{ organizationId, credentialId }];
       });
+      return { readings, unusable };
     },
     async noteUse({ organizationId, credentialId }, read, againInMs) {
       const args = [credentialId, JSON.stringify(read), againInMs];

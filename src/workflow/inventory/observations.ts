@@ -17,12 +17,13 @@ export interface Observations {
   all(organizationId: string): Promise<readonly Observation[]>;
   /**
    * Takes one reading of each of these organizations, where one is due and where no replica has made
-   * a call for it within `everyMs`. Nobody else gets it for `leaseMs`.
+   * a call for it within `everyMs`. Nobody else gets it for `leaseMs`. `unusable`: keys of Redis in
+   * whose place somebody put something else; of these organizations nothing is read.
    */
   takeReadings(
     organizationIds: readonly string[],
     turn: { readonly everyMs: number; readonly leaseMs: number },
-  ): Promise<readonly Reading[]>;
+  ): Promise<{ readonly readings: readonly Reading[]; readonly unusable: readonly string[] }>;
   /** What was read, and in how many ms it is read again. */
   noteUse(reading: Reading, use: Omit<Use, 'readAt'>, againInMs: number): Promise<void>;
 }

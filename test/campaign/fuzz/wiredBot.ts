@@ -231,7 +231,7 @@ export function createHouse(paused: boolean): House {
     observations: {
       note: nothing,
       all: async () => OBSERVED,
-      takeReadings: async () => [],
+      takeReadings: async () => ({ readings: [], unusable: [] }),
       noteUse: nothing,
     },
     credentials,
