@@ -1,5 +1,6 @@
 import { createAdoption, createAdoptionRights } from '../../workflow/inventory/adoption.ts';
 import { createAdoptMany } from '../../workflow/inventory/adoptMany.ts';
+import { createFindAny } from '../../workflow/inventory/findAny.ts';
 import { createForeign } from '../../workflow/inventory/foreign.ts';
 import { createInventory } from '../../workflow/inventory/inventory.ts';
 import { createMakers } from '../../workflow/inventory/makers.ts';
@@ -10,7 +11,8 @@ import { createWho } from '../../workflow/inventory/who.ts';
 type Parts = Parameters<typeof createForeign>[0] &
   Parameters<typeof createReadInventory>[0] &
   Omit<Parameters<typeof createInventory>[0], 'readInventory'> &
-  Omit<Parameters<typeof createWho>[0], 'readInventory'> &
+  Parameters<typeof createFindAny>[0] &
+  Omit<Parameters<typeof createWho>[0], 'findAny'> &
   Omit<Parameters<typeof createMakers>[0], 'foreign'> & {
     readonly news: StrangerNews;
     readonly askMaker: AskMaker;
@@ -32,7 +34,7 @@ export function createInventoryParts(parts: Parts) {
       adoption: createAdoption({ ...parts, foreign, rights }),
       adoptMany: createAdoptMany({ ...parts, foreign, rights, inventory }),
       makers: createMakers({ ...parts, foreign }),
-      who: createWho({ ...parts, readInventory }),
+      who: createWho({ ...parts, findAny: createFindAny(parts) }),
     },
   };
 }

@@ -4,7 +4,7 @@ import { CLOCK, type Script, WRONG_TYPE } from '../redis/scripts.ts';
  * Which of these differ from what was seen last, or are not read any more, and which are not among
  * them.
  * KEYS: 1 observed, 2 readings
- * ARGV: pairs of credential id and hash
+ * ARGV: of each its credential id, its hash and its handle
  * -> seen, those that differ or are new, those that left
  * -> corrupt, what               the key has the wrong type
  */
@@ -16,11 +16,12 @@ ${WRONG_TYPE}
 local wrong = wrong_type({ 'hash', 'zset' })
 if wrong then return { 'corrupt', wrong } end
 local there, differ, left = {}, {}, {}
-for a = 1, #ARGV, 2 do
+for a = 1, #ARGV, 3 do
   there['s:' .. ARGV[a]] = true
   local stored = redis.call('HGET', KEYS[1], 's:' .. ARGV[a])
   if not stored or string.sub(stored, 1, #ARGV[a + 1]) ~= ARGV[a + 1]
-    or not redis.call('ZSCORE', KEYS[2], ARGV[a]) then
+    or not redis.call('ZSCORE', KEYS[2], ARGV[a])
+    or redis.call('HGET', KEYS[1], 'h:' .. ARGV[a + 2]) ~= ARGV[a] then
     differ[#differ + 1] = ARGV[a]
   end
 end
@@ -36,8 +37,8 @@ return { 'seen', differ, left }`,
  * stays as it was. A page may miss one that is there, so what is known of it is kept until the next
  * list: if that has it, it is as before.
  * KEYS: 1 observed, 2 readings, 3 clock offset
- * ARGV: 1 ms until a new one is read first, 2 how many are written, of each its id, its hash and what
- *       was shown; then the ids of those that left
+ * ARGV: 1 ms until a new one is read first, 2 how many are written, of each its id, its hash, what was
+ *       shown and its handle; then the ids of those that left
  * -> ok
  * -> corrupt, what               a key has the wrong type
  */
@@ -51,14 +52,14 @@ local wrong = wrong_type({ 'hash', 'zset', 'string' })
 if wrong then return { 'corrupt', wrong } end
 local now = clock(KEYS[3])
 local soon = now + tonumber(ARGV[1])
-local after = 3 + 3 * tonumber(ARGV[2])
-for a = 3, after - 1, 3 do
+local after = 3 + 4 * tonumber(ARGV[2])
+for a = 3, after - 1, 4 do
   local field = 's:' .. ARGV[a]
   local missed = 'm:' .. ARGV[a]
   local before = redis.call('HGET', KEYS[1], field) or redis.call('HGET', KEYS[1], missed) or ''
   local first = string.match(before, '^%x+ (%d+) ')
   local line = ARGV[a + 1] .. ' ' .. (first or string.format('%.0f', now)) .. ' ' .. ARGV[a + 2]
-  redis.call('HSET', KEYS[1], field, line)
+  redis.call('HSET', KEYS[1], field, line, 'h:' .. ARGV[a + 3], ARGV[a])
   redis.call('HDEL', KEYS[1], missed)
   if not redis.call('ZSCORE', KEYS[2], ARGV[a]) then redis.call('ZADD', KEYS[2], soon, ARGV[a]) end
 end
@@ -68,6 +69,9 @@ for a = after, #ARGV do
     redis.call('HSET', KEYS[1], 'm:' .. ARGV[a], last)
     redis.call('HDEL', KEYS[1], 's:' .. ARGV[a])
   else
+    local missed = redis.call('HGET', KEYS[1], 'm:' .. ARGV[a]) or ''
+    local named = 'h:' .. (string.match(missed, '"handle":"([^"]*)"') or '')
+    if redis.call('HGET', KEYS[1], named) == ARGV[a] then redis.call('HDEL', KEYS[1], named) end
     redis.call('HDEL', KEYS[1], 'm:' .. ARGV[a], 'u:' .. ARGV[a])
   end
   redis.call('ZREM', KEYS[2], ARGV[a])

@@ -70,19 +70,39 @@ export function createObservations(parts: {
     keys.clockOffset,
   ];
 
+  /** One of another type keeps nobody from the others: who looks after Keywarden is told of it. */
+  async function fields(key: string, names: readonly string[]) {
+    try {
+      return await redis.hmget(key, ...names);
+    } catch (cause) {
+      const error = toStoreError(cause, 'reads', 'observations');
+      if (error.code !== 'corrupt') throw error;
+      return [];
+    }
+  }
+
+  async function field(key: string, name: string): Promise<string | null | undefined> {
+    return (await fields(key, [name]))[0];
+  }
+
   return {
     async note(organizationId, list) {
       const hashes = new Map(list.map((one) => [one.id, shownHash(one)]));
       const reply = await run(
         COMPARE_OBSERVED,
         [keys.observed(organizationId), keys.readings(organizationId)],
-        [...hashes].flat(),
+        list.flatMap(({ id, handle }) => [id, hashes.get(id) ?? '', handle]),
       );
       const [, differ, left] = parseReply(SEEN, reply, COMPARE_OBSERVED.name);
       if (differ.length + left.length === 0) return;
       const changed = new Set(differ);
       const fresh = list.filter(({ id }) => changed.has(id));
-      const lines = fresh.flatMap((one) => [one.id, hashes.get(one.id) ?? '', written(one)]);
+      const lines = fresh.flatMap((one) => [
+        one.id,
+        hashes.get(one.id) ?? '',
+        written(one),
+        one.handle,
+      ]);
       const args = [READ_FIRST_AFTER, fresh.length, ...lines, ...left];
       parseReply(OK, await run(NOTE_OBSERVED, places(organizationId), args), NOTE_OBSERVED.name);
     },
@@ -97,6 +117,20 @@ export function createObservations(parts: {
         if (read === undefined) log.error({ credential: field.slice(2) }, 'store.observation_odd');
         return read ?? [];
       });
+    },
+    async find(organizationIds, asked) {
+      const found = await Promise.all(
+        organizationIds.map(async (organizationId) => {
+          const key = keys.observed(organizationId);
+          const id = 'id' in asked ? asked.id : ((await field(key, `h:${asked.handle}`)) ?? '');
+          const [shownOne, usedOne] = await fields(key, [`s:${id}`, `u:${id}`]);
+          const stored = { [`s:${id}`]: shownOne ?? '', [`u:${id}`]: usedOne ?? '' };
+          const observation = readShown(id, stored);
+          const isAsked = 'id' in asked || observation?.handle === asked.handle;
+          return observation && isAsked ? [{ organizationId, observation }] : [];
+        }),
+      );
+      return found.flat();
     },
     async takeReadings(organizationIds, { everyMs, leaseMs }) {
       if (organizationIds.length === 0) return { readings: [], unusable: [] };

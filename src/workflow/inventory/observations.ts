@@ -15,6 +15,11 @@ export interface Observations {
   note(organizationId: string, shown: readonly Shown[]): Promise<void>;
   /** One that cannot be read is left out; the next list writes it again. */
   all(organizationId: string): Promise<readonly Observation[]>;
+  /** One of them, by credential id or by handle: what it costs does not depend on how many there are. */
+  find(
+    organizationIds: readonly string[],
+    asked: { readonly id: string } | { readonly handle: string },
+  ): Promise<readonly { readonly organizationId: string; readonly observation: Observation }[]>;
   /**
    * Takes one reading of each of these organizations, where one is due and where no replica has made
    * a call for it within `everyMs`. Nobody else gets it for `leaseMs`. `unusable`: keys of Redis in

@@ -12,7 +12,8 @@ import { lastUseOf } from '../keys/lastUse.ts';
 import type { CredentialsAtAtlas, ShownCredential } from '../ports/credentialAccess.ts';
 import type { Log } from '../ports/logging.ts';
 import type { People } from '../ports/slack.ts';
-import { organizationIds, type ReadInventory } from './readInventory.ts';
+import { type FindAny, type Found, NOWHERE } from './findAny.ts';
+import { organizationIds } from './readInventory.ts';
 
 /** What can be done about it by whoever asks. */
 export type WhoAct = 'revoke' | 'freeze' | 'replace' | 'adopt' | 'freeze_foreign';
@@ -42,17 +43,16 @@ export interface Who {
   ask(query: KeyQuery, by: string): Promise<WhoFound>;
 }
 
-interface Found {
-  readonly organizationId: string;
-  readonly id: string;
-  readonly line: InventoryLine;
+interface WhoPlace {
+  readonly found?: Found;
+  readonly unasked: number;
 }
 
 /** Whose a key is, by anything that people have of it. Its secret is compared and forgotten. */
 export function createWho(parts: {
-  readonly readInventory: ReadInventory;
+  readonly findAny: FindAny;
   readonly atlas: CredentialsAtAtlas;
-  readonly findCredential: Pick<FindCredential, 'read' | 'given'>;
+  readonly findCredential: Pick<FindCredential, 'read'>;
   readonly credentialActs: Pick<CredentialActs, 'refuse'>;
   readonly people: People;
   readonly policy: () => Policy;
@@ -61,29 +61,10 @@ export function createWho(parts: {
   };
   readonly log: Log;
 }): Who {
-  const { readInventory, atlas, findCredential, people, policy, log } = parts;
-
-  function lineOf(lines: readonly InventoryLine[], organizationId: string, id: string): Found {
-    const line = lines.find((one) => (one.credential ?? one.observation)?.id === id);
-    return { organizationId, id, line: line ?? { organizationId } };
-  }
-
-  function byName(lines: readonly InventoryLine[], name: string): Found | undefined {
-    for (const line of lines) {
-      const about = line.credential ?? line.observation;
-      if (about === undefined) continue;
-      if (about.handle.toLowerCase() === name || atlasIdOf(about) === name) {
-        return { organizationId: line.organizationId, id: about.id, line };
-      }
-    }
-    return undefined;
-  }
+  const { findAny, atlas, findCredential, people, policy, log } = parts;
 
   /** Every organization is asked, whatever the others say: only Atlas shows the end of a secret. */
-  async function bySecret(
-    lines: readonly InventoryLine[],
-    { tail }: Extract<KeyQuery, { is: 'secret' }>,
-  ): Promise<{ readonly found?: Found; readonly unasked: number }> {
+  async function bySecret({ tail }: Extract<KeyQuery, { is: 'secret' }>): Promise<WhoPlace> {
     const places = organizationIds(policy()).flatMap((organizationId) =>
       CREDENTIAL_KINDS.map((kind) => ({ organizationId, kind })),
     );
@@ -93,24 +74,31 @@ export function createWho(parts: {
         if (read?.is === 'read') {
           const [atlasId] = read.ids;
           if (atlasId === undefined) return 'none';
-          return lineOf(lines, organizationId, credentialId(kind, atlasId));
+          return { organizationId, id: credentialId(kind, atlasId) };
         }
         log.warn({ organizationId, problem: read?.problem.code }, 'who.not_asked');
         return 'unasked';
       }),
     );
-    const found = reads.find((read) => typeof read !== 'string');
+    const place = reads.find((read) => typeof read !== 'string');
     const unasked = reads.filter((read) => read === 'unasked').length;
-    return { ...(found && { found }), unasked };
+    const found = await findAny.at(place);
+    return { ...(place && { found }), unasked };
   }
 
-  async function mayLook(found: Found, person: KnownPerson, subject?: CredentialSubject) {
+  /** By what is known of the person alone: nobody waits longer for what they may not see. */
+  function mayLook(
+    found: Found,
+    person: KnownPerson,
+    facts: Awaited<ReturnType<People['about']>>,
+    subject?: CredentialSubject,
+  ): boolean {
     const isTrusted =
       refuseAdmin(policy(), person) === undefined || refuseAuditor(policy(), person) === undefined;
     if (isTrusted) return true;
     if (subject !== undefined) {
-      const given = await findCredential.given(subject, person.id);
-      return mayKnow(subject.credential, person.id, given);
+      const { credential, approvers, now } = subject;
+      return mayKnow(credential, person.id, { policy: policy(), people: facts, approvers, now });
     }
     return refuseViewerOf(policy(), person, found.organizationId) === undefined;
   }
@@ -153,17 +141,17 @@ export function createWho(parts: {
 
   return {
     async ask(query, by) {
-      const person = knownPerson(await people.about([by]), by);
+      const facts = await people.about([by]);
+      const person = knownPerson(facts, by);
       // Guests and strangers may see no key at all, so nothing is read for them.
       if (person?.standing !== 'member') return { unasked: 0 };
-      const { lines } = await readInventory(organizationIds(policy()));
       const { found, unasked } =
         query.is === 'name'
-          ? { found: byName(lines, query.name), unasked: 0 }
-          : await bySecret(lines, query);
-      if (found === undefined) return { unasked };
-      const subject = await subjectOf(found.id);
-      if (!(await mayLook(found, person, subject))) return { unasked };
+          ? { found: await findAny.byName(query.name), unasked: 0 }
+          : await bySecret(query);
+      // Also where nothing was found: nobody learns from the time of an answer what there is.
+      const subject = await subjectOf(found?.id ?? NOWHERE);
+      if (found === undefined || !mayLook(found, person, facts, subject)) return { unasked };
       const shown = await shownNow(found);
       const projects = shown?.access.projects ?? subject?.credential.access.projects ?? [];
       const { organizationId } = found;

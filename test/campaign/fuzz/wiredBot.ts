@@ -231,6 +231,10 @@ export function createHouse(paused: boolean): House {
     observations: {
       note: nothing,
       all: async () => OBSERVED,
+      async find(organizationIds) {
+        const [organizationId = ''] = organizationIds;
+        return OBSERVED.map((observation) => ({ organizationId, observation }));
+      },
       takeReadings: async () => ({ readings: [], unusable: [] }),
       noteUse: nothing,
     },

@@ -76,7 +76,26 @@ describe('what Atlas showed', () => {
     expect(await a.store.observations.all(ACME)).toContainEqual(known);
     expect(await a.redis.zcard(a.keys.readings(ACME))).toBe(2);
     for (const _ of [1, 2]) await a.store.observations.note(ACME, [shown('2')]);
-    expect(await a.redis.hlen(a.keys.observed(ACME))).toBe(1);
+    const left = await a.redis.hkeys(a.keys.observed(ACME));
+    expect(left.toSorted()).toEqual(['h:key2', `s:${shown('2').id}`]);
+  });
+
+  it('is found by its id and by its handle in any organization, and not by the handle of another', async () => {
+    await a.store.observations.note(ACME, [shown('1')]);
+    await a.store.observations.note(LABS, [shown('3')]);
+    const both = [ACME, LABS];
+    const three = { organizationId: LABS, observation: expect.objectContaining(shown('3')) };
+    expect(await a.store.observations.find(both, { id: shown('3').id })).toEqual([three]);
+    expect(await a.store.observations.find(both, { handle: 'key3' })).toEqual([three]);
+    expect(await a.store.observations.find(both, { handle: 'key2' })).toEqual([]);
+    await a.redis.hset(a.keys.observed(LABS), 'h:key2', shown('3').id);
+    expect(await a.store.observations.find(both, { handle: 'key2' })).toEqual([]);
+    await a.redis.set(a.keys.observed(ACME), 'x');
+    expect(await a.store.observations.find(both, { handle: 'key3' })).toEqual([three]);
+    // What an earlier version noted is found after the next list.
+    await a.redis.hdel(a.keys.observed(LABS), 'h:key3');
+    await a.store.observations.note(LABS, [shown('3')]);
+    expect(await a.store.observations.find(both, { handle: 'key3' })).toEqual([three]);
   });
 
   it('costs one round trip where nothing has changed', async () => {
