@@ -1,12 +1,12 @@
 import { createAdoption, createAdoptionRights } from '../../workflow/inventory/adoption.ts';
 import { createAdoptMany } from '../../workflow/inventory/adoptMany.ts';
-import { createFindAny } from '../../workflow/inventory/findAny.ts';
 import { createForeign } from '../../workflow/inventory/foreign.ts';
 import { createInventory } from '../../workflow/inventory/inventory.ts';
 import { createMakers } from '../../workflow/inventory/makers.ts';
 import type { AskMaker, PersonByEmail, StrangerNews } from '../../workflow/inventory/news.ts';
 import { createReadInventory } from '../../workflow/inventory/readInventory.ts';
-import { createWho } from '../../workflow/inventory/who.ts';
+import { createFindAny } from '../../workflow/inventory/whose/findAny.ts';
+import { createWho } from '../../workflow/inventory/whose/who.ts';
 
 type Parts = Parameters<typeof createForeign>[0] &
   Parameters<typeof createReadInventory>[0] &

@@ -24,6 +24,7 @@ const shown = z.strictObject({
   access,
   createdAt: time.optional(),
   isMarked: z.literal(true).optional(),
+  names: z.string().optional(),
 });
 const use = z.strictObject({
   addresses: z.int().nonnegative(),

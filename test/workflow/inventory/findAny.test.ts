@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Credential } from '../../../src/domain/credential/credential.ts';
 import type { Observation } from '../../../src/domain/inventory/observation.ts';
-import { createFindAny } from '../../../src/workflow/inventory/findAny.ts';
+import { createFindAny } from '../../../src/workflow/inventory/whose/findAny.ts';
 import { makeCredential } from '../../domain/credential/fixtures.ts';
 import { NOW, policy } from '../../domain/fixtures.ts';
 

@@ -1,19 +1,25 @@
-import { mayKnow } from '../../domain/credential/commands/rights.ts';
-import { atlasIdOf, CREDENTIAL_KINDS, credentialId } from '../../domain/credential/credential.ts';
-import { type InventoryLine, isForeign } from '../../domain/inventory/inventory.ts';
-import type { KeyQuery } from '../../domain/inventory/keyQuery.ts';
-import { refuseAdmin, refuseAuditor, refuseViewerOf } from '../../domain/policy/access.ts';
-import type { ProjectNames } from '../../domain/policy/asked.ts';
-import { type KnownPerson, knownPerson } from '../../domain/policy/people.ts';
-import { organizationName, type Policy } from '../../domain/policy/policy.ts';
-import type { CredentialActs } from '../credentials/acts.ts';
-import type { CredentialSubject, FindCredential } from '../credentials/findCredential.ts';
-import { lastUseOf } from '../keys/lastUse.ts';
-import type { CredentialsAtAtlas, ShownCredential } from '../ports/credentialAccess.ts';
-import type { Log } from '../ports/logging.ts';
-import type { People } from '../ports/slack.ts';
+import { mayKnow } from '../../../domain/credential/commands/rights.ts';
+import {
+  atlasIdOf,
+  CREDENTIAL_KINDS,
+  credentialId,
+} from '../../../domain/credential/credential.ts';
+import { type InventoryLine, isForeign } from '../../../domain/inventory/inventory.ts';
+import type { KeyQuery } from '../../../domain/inventory/keyQuery.ts';
+import { refuseAdmin, refuseAuditor, refuseViewerOf } from '../../../domain/policy/access.ts';
+import type { ProjectNames } from '../../../domain/policy/asked.ts';
+import { type KnownPerson, knownPerson } from '../../../domain/policy/people.ts';
+import { organizationName, type Policy } from '../../../domain/policy/policy.ts';
+import type { CredentialActs } from '../../credentials/acts.ts';
+import type { CredentialSubject, FindCredential } from '../../credentials/findCredential.ts';
+import { lastUseOf } from '../../keys/lastUse.ts';
+import type { CredentialsAtAtlas, ShownCredential } from '../../ports/credentialAccess.ts';
+import type { Log } from '../../ports/logging.ts';
+import type { People } from '../../ports/slack.ts';
+import type { Requests } from '../../ports/store.ts';
+import { createNamedRequest, type NamedRequest } from '../namedRequest.ts';
+import { organizationIds } from '../readInventory.ts';
 import { type FindAny, type Found, NOWHERE } from './findAny.ts';
-import { organizationIds } from './readInventory.ts';
 
 /** What can be done about it by whoever asks. */
 export type WhoAct = 'revoke' | 'freeze' | 'replace' | 'adopt' | 'freeze_foreign';
@@ -29,6 +35,8 @@ export interface WhoAnswer {
   /** As Atlas shows it now; absent while Atlas does not answer. */
   readonly shown?: ShownCredential;
   readonly lastUse?: { readonly at: number; readonly from?: string };
+  /** Where there is no record of it. */
+  readonly names?: NamedRequest;
   readonly acts: readonly WhoAct[];
 }
 
@@ -59,9 +67,12 @@ export function createWho(parts: {
   readonly projectNaming: {
     of(organizationId: string, ids: readonly string[]): Promise<ProjectNames>;
   };
+  readonly requests: Pick<Requests, 'load'>;
   readonly log: Log;
 }): Who {
   const { findAny, atlas, findCredential, people, policy, log } = parts;
+
+  const namedRequest = createNamedRequest(parts);
 
   /** Every organization is asked, whatever the others say: only Atlas shows the end of a secret. */
   async function bySecret({ tail }: Extract<KeyQuery, { is: 'secret' }>): Promise<WhoPlace> {
@@ -152,7 +163,7 @@ export function createWho(parts: {
       // Also where nothing was found: nobody learns from the time of an answer what there is.
       const subject = await subjectOf(found?.id ?? NOWHERE);
       if (found === undefined || !mayLook(found, person, facts, subject)) return { unasked };
-      const shown = await shownNow(found);
+      const [shown, names] = await Promise.all([shownNow(found), namedRequest(found.line)]);
       const projects = shown?.access.projects ?? subject?.credential.access.projects ?? [];
       const { organizationId } = found;
       const lastUse = shown && lastUseOf(shown.use);
@@ -165,6 +176,7 @@ export function createWho(parts: {
           projects.map(({ projectId }) => projectId),
         ),
         ...(subject && { subject }),
+        ...(names && { names }),
         ...(shown && { shown }),
         ...(lastUse && { lastUse }),
         acts: await actsOf(found, person, subject, shown !== undefined),

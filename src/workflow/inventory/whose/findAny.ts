@@ -2,12 +2,12 @@ import {
   CREDENTIAL_KINDS,
   type Credential,
   credentialId,
-} from '../../domain/credential/credential.ts';
-import type { InventoryLine } from '../../domain/inventory/inventory.ts';
-import type { Policy } from '../../domain/policy/policy.ts';
-import type { Credentials } from '../ports/credentials.ts';
-import type { Observations } from './observations.ts';
-import { organizationIds } from './readInventory.ts';
+} from '../../../domain/credential/credential.ts';
+import type { InventoryLine } from '../../../domain/inventory/inventory.ts';
+import type { Policy } from '../../../domain/policy/policy.ts';
+import type { Credentials } from '../../ports/credentials.ts';
+import type { Observations } from '../observations.ts';
+import { organizationIds } from '../readInventory.ts';
 
 /** A key that was just made is in no list of Atlas yet: so many of the newest records are read. */
 const NEWEST = 20;
