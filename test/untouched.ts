@@ -26,6 +26,9 @@ export const UNTOUCHED: {
     isOlder: () => false,
     differs: async () => false,
     usage: async () => NOTHING_USED,
+    owed: () => [],
+    allSettled: () => undefined,
+    causesOf: () => undefined,
     living: async () => new Set(),
   },
   listings: {
@@ -38,6 +41,8 @@ export const UNTOUCHED: {
     ofPreApproval: async () => [],
     ofCredential: async () => [],
     ofNotice: async () => [],
+    standing: async () => [],
+    oweAgain: async () => undefined,
     needs: async () => [],
     wrongTypes: async () => ({ single: [], lists: [], inventory: [] }),
   },

@@ -161,10 +161,11 @@ export function createApp(
       requests: projectNaming.named(store),
       credentials: store.credentials,
       observations: store.observations,
+      reviews: store.reviews,
       projectNaming,
       sweeps: store.sweeps,
       listings: store.listings,
-      outageNotes: store.outageNotes,
+      outageTurns: store.outageTurns,
       preApprovals: store.preApprovals,
       history: store.history,
       people,
@@ -227,17 +228,15 @@ export function createApp(
       stopwatch,
       log,
     });
-    try {
-      await slackServer.start();
-    } catch (cause) {
+    await slackServer.start().catch((cause: unknown) => {
       throw explainServer(cause, config) ?? cause;
-    }
+    });
     running.server = slackServer;
     workflow.runner.start();
     await workflow.shut.tell().catch((cause) => log.error({ err: cause }, 'atlas.shut_not_told'));
     audit.watch.start();
     reloading.start(policyNews(policyChange));
-    running.watch = found.watch({ ...audit, store, news: workflow.news, more: workflow.looks });
+    running.watch = found.watch({ ...audit, ...workflow, more: workflow.looks });
     running.watch.start();
     running.phase = 'started';
   }

@@ -10,7 +10,6 @@ import { createCredentialMessages } from '../slack/outbound/credentials/credenti
 import { createStrangerNews } from '../slack/outbound/credentials/strangerNews.ts';
 import { createMessenger } from '../slack/outbound/messages.ts';
 import type { SlackWebApi } from '../slack/outbound/webApi.ts';
-import { createAuditLog } from '../workflow/audit/auditLog.ts';
 import { pausedAtlas } from '../workflow/audit/backgroundInSafeMode.ts';
 import { createAcceptance } from '../workflow/audit/endSafeMode.ts';
 import type { RefusalNotes } from '../workflow/audit/refusalNotes.ts';
@@ -24,6 +23,7 @@ import { createWindows } from '../workflow/core/windows.ts';
 import { createCarryOut } from '../workflow/credentials/carryOut.ts';
 import { createChangeForms } from '../workflow/credentials/changeForms.ts';
 import { createDeciders } from '../workflow/health/deciders.ts';
+import { createOutageNotes } from '../workflow/health/outageNotes.ts';
 import type { Look } from '../workflow/health/watch.ts';
 import type { Observations } from '../workflow/inventory/observations.ts';
 import { createFitting } from '../workflow/issuing/fit.ts';
@@ -34,9 +34,7 @@ import {
   createLockedOutOrganizations,
   type LockedOutOrganization,
 } from '../workflow/keys/lockedOutOrganizations.ts';
-import { createLookup } from '../workflow/keys/lookup.ts';
 import type { ProjectNaming } from '../workflow/keys/projectNames.ts';
-import { createProjectSearch } from '../workflow/keys/projectSearch.ts';
 import { createRequestableProjects } from '../workflow/keys/requestableProjects.ts';
 import { createKeyKeeping } from '../workflow/loss/keepKey.ts';
 import { createOutages } from '../workflow/notices/channelOutages.ts';
@@ -49,7 +47,7 @@ import type { Credentials } from '../workflow/ports/credentials.ts';
 import type { Health } from '../workflow/ports/health.ts';
 import type { Listings } from '../workflow/ports/listings.ts';
 import type { EncryptFor } from '../workflow/ports/secrets.ts';
-import type { OutageNotes } from '../workflow/ports/slack.ts';
+import type { OutageTurns } from '../workflow/ports/slack.ts';
 import { createPreApproving } from '../workflow/preApproval/preApproval.ts';
 import { createAsking } from '../workflow/requests/ask.ts';
 import { createBreakingGlass } from '../workflow/requests/breakGlass.ts';
@@ -58,7 +56,6 @@ import { createClosing } from '../workflow/requests/close.ts';
 import { createDiscussion } from '../workflow/requests/discussion.ts';
 import { createFormOffers } from '../workflow/requests/newRequest/formOffer.ts';
 import { createRequestContexts } from '../workflow/requests/requestContext.ts';
-import { createRequestLists } from '../workflow/requests/requestList.ts';
 import { createExpiry } from '../workflow/requests/reveal/expire.ts';
 import { createReveal } from '../workflow/requests/reveal/reveal.ts';
 import { createReview } from '../workflow/requests/review.ts';
@@ -66,8 +63,11 @@ import { createRevocations } from '../workflow/requests/revoke.ts';
 import { withCredentials } from '../workflow/requests/shownRequest.ts';
 import { createSubmission } from '../workflow/requests/submit.ts';
 import { createWhoseTurn } from '../workflow/requests/whoseTurn.ts';
+import type { Reviews } from '../workflow/reviews/reviews.ts';
 import type { Runner } from '../workflow/timer/runner.ts';
 import { createInventoryParts } from './inventory/inventoryParts.ts';
+import { createLookingParts } from './inventory/lookingParts.ts';
+import { createReviewParts } from './inventory/reviewParts.ts';
 import { createKeyParts } from './keyParts.ts';
 import { createLedgerParts } from './ledgerParts.ts';
 import { createLossParts, type LossStore } from './loss/lossParts.ts';
@@ -89,6 +89,7 @@ export function wireWorkflow(
       readonly atlas: Atlas & CredentialsAtAtlas;
       readonly credentials: Credentials;
       readonly observations: Observations;
+      readonly reviews: Reviews;
       readonly projectNaming: Pick<ProjectNaming, 'of'>;
       readonly people: SlackPeople;
       readonly calls: SlackWebApi;
@@ -97,7 +98,7 @@ export function wireWorkflow(
       readonly history: History;
       /** Organizations whose credentials Atlas refused. */
       readonly shut: readonly LockedOutOrganization[];
-      readonly outageNotes: OutageNotes;
+      readonly outageTurns: OutageTurns;
       readonly guard: SafeModeGuard;
       readonly notes: RefusalNotes;
       readonly pages: AuditPages;
@@ -137,7 +138,6 @@ export function wireWorkflow(
     isEmptyGroup: people.isEmpty,
     endUnrevealed: (requestId) => expiry.expire(requestId, true),
   });
-  const { lastSeen } = keyParts;
   const revocations = createRevocations({ ...parts, windows });
   const shut = createLockedOutOrganizations({ ...parts, found: outside.shut, alarms });
   const records = createLoadOrAlarm({ ...parts, alarms });
@@ -163,16 +163,25 @@ export function wireWorkflow(
     ...outside,
     words,
     members: people.members,
-    lastSeen,
+    lastSeen: keyParts.lastSeen,
   });
   const news = createAdminNews({ ...outside, words });
-  const outages = createOutages({ ...outside, news });
+  const policyHash = () => outside.policy().hash;
+  const outageNotes = createOutageNotes({ ...outside, turns: outside.outageTurns, policyHash });
+  const outages = createOutages({ ...outside, outageNotes, news });
   const inventoryParts = createInventoryParts({
     ...parts,
     ...keyParts.useCases,
     ...createStrangerNews({ ...outside, words }),
     names,
     windows,
+  });
+  const reviewParts = createReviewParts({
+    ...parts,
+    ...keyParts.useCases,
+    ...inventoryParts.shared,
+    words,
+    members,
   });
   const { runner, types } = createTimer({
     ...parts,
@@ -206,15 +215,15 @@ export function wireWorkflow(
     breakingGlass: createBreakingGlass({ windows, submission }),
     acceptance: createAcceptance({ ...parts, loss, windows }),
     ...keyParts.useCases,
-    lookup: createLookup({ ...parts, names, now: Date.now }),
-    projects: createProjectSearch(parts),
-    requestLists: createRequestLists({ ...parts, requests: seen }),
+    ...createLookingParts({ ...parts, names, seen }),
     ...inventoryParts.useCases,
-    auditLog: createAuditLog(parts),
+    ...reviewParts.useCases,
   });
   return {
     ...useCases,
     requests: seen,
+    history: outside.history,
+    outageNotes,
     runner,
     news,
     deciders,
@@ -223,10 +232,11 @@ export function wireWorkflow(
       { name: 'types', everyMs: LOOKED_EVERY, run: types.look },
       { name: 'channels', everyMs: LOOKED_EVERY, later: true, run: openChannels.look },
       { name: 'owners', everyMs: OWNERS_EVERY, later: true, run: keyParts.owners.look },
+      reviewParts.look,
       { name: 'deciders', everyMs: LOOKED_EVERY, later: true, run: deciders.look },
     ] satisfies readonly Look[],
     windows,
-    lastSeen,
+    lastSeen: keyParts.lastSeen,
     words,
     messenger,
     channels,

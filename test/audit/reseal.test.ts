@@ -79,13 +79,15 @@ async function stored(stateOf: (sealed: string) => State): Promise<Request> {
 }
 
 function reseal(requests: Requests = opened.store) {
-  const { auditHead, keyNeeds } = opened.store;
+  const { auditHead, keyNeeds, settledNotices } = opened.store;
   return createReseal({
     requests,
     preApprovals: opened.store.preApprovals,
     credentials: opened.store.credentials,
+    reviews: opened.store.reviews,
     auditHead,
     keyNeeds,
+    settledNotices,
     seals: sealsOf(both),
     signer: signerOf(both),
     policy: () => policy(),

@@ -124,6 +124,7 @@ function sweepOf(atlas: AtlasSimulator, { store }: Opened, found: (count: number
       unreadable: NOBODY,
       unreadableCredentials: NOBODY,
       unreadableNotices: NOBODY,
+      lostNotices: NOBODY,
       older: NOBODY,
       putBack: NOBODY,
       unusable: NOBODY,

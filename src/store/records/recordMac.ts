@@ -3,7 +3,15 @@ import { corrupt, newerForm } from '../redis/failure.ts';
 import { FORM } from '../redis/scripts.ts';
 
 /** What is stored under an id: no text of one kind counts as one of another. */
-export type StoredKind = 'request' | 'credential' | 'pre-approval' | 'window' | 'issued' | 'press';
+export type StoredKind =
+  | 'request'
+  | 'credential'
+  | 'pre-approval'
+  | 'window'
+  | 'issued'
+  | 'press'
+  | 'settled'
+  | 'review';
 
 /** The only place where what Redis holds is signed and checked. See src/README.md#redis. */
 export interface RecordMac {

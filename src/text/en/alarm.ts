@@ -28,6 +28,8 @@ const lists = {
   issued: 'the list of issued keys',
   quota: 'the count of a quota',
   notices_of: 'the messages that are owed',
+  notice: 'a card or receipt that was to be sent',
+  place: 'where its card or receipt is',
   open_pre_approvals: 'the list of what is allowed in advance',
   due_credentials: 'the time at which it is due',
   credential_ends: 'the list of keys by their end',
@@ -67,10 +69,14 @@ export const alarm = {
     count === 1
       ? `Keywarden cannot read a message in Redis that somebody must still get: ${ids}. It begins with the id of the request, and often ends with whom it is for. Nobody gets it, and Keywarden leaves it as it is; everything else goes on. See with \`/atlas-keys audit --request\` what happened to the request, and tell the people yourself. Find out what changed the message. If you have it in a backup, put it back: it is a field of the hash whose name ends with \`:notices\`. You are told of it only once.`
       : `Keywarden cannot read ${count} messages in Redis that people must still get: ${ids}. Each begins with the id of its request, and often ends with whom it is for. Nobody gets them, and Keywarden leaves them as they are; everything else goes on. See with \`/atlas-keys audit --request\` what happened to the requests, and tell the people yourself. Find out what changed the messages. If you have them in a backup, put them back: they are fields of the hash whose name ends with \`:notices\`. You are told of each only once.`,
+  lostNoticesTitle: (count: number) =>
+    count === 1 ? 'A message was removed from Redis' : `${count} messages were removed from Redis`,
+  lostNotices: (count: number, ids: string) =>
+    `${count === 1 ? 'A message that somebody must get was' : `${count} messages that people must get were`} removed from Redis before Slack had taken ${count === 1 ? 'it' : 'them'}: ${ids}. Each begins with the id of a request or key, and often ends with whom it is for. See with \`/atlas-keys audit --request\` what happened, and tell the people yourself. Find out who can write to Redis. (While replicas of an earlier version still run beside this one, they may have sent ${count === 1 ? 'it' : 'them'}.) You are told of each only once.`,
   putBackTitle: 'Something was missing in Redis',
   lists,
   putBack: (count: number, what: string, ids: string) =>
-    `${count === 1 ? 'A record in Redis was' : `${count} records in Redis were`} not listed where ${count === 1 ? 'it' : 'they'} must be (${what}): ${ids}. Such a request does not move on, or a limit does not count it. Keywarden has put it back by what the signed records and the audit log say; nothing else was changed. Find out who can write to Redis, or whether it has lost data.`,
+    `${count === 1 ? 'A record in Redis was' : `${count} records in Redis were`} not listed where ${count === 1 ? 'it' : 'they'} must be (${what}): ${ids}. Such a request does not move on, a limit does not count it, or people do not see it. Keywarden has put it back by what the signed records and the audit log say; nothing else was changed. Find out who can write to Redis, or whether it has lost data.`,
   unusableTitle: 'A list in Redis cannot be used',
   unusable: (ids: string) =>
     `What lies in Redis where these records must be listed is of another type than Keywarden writes: ${ids}. Every change that needs that list is refused. The log (\`listing.unusable\`) has the name of the key. Find out who can write to Redis, then delete this key: Keywarden fills it again within ten minutes.`,

@@ -19,6 +19,8 @@ export interface LoadOrAlarm {
   unreadableCredential(credentialId: string): void;
   /** A notice that is owed cannot be read: the admins are told once, with `tell`. */
   unreadableNotice(noticeId: string): void;
+  /** A notice is neither owed any more nor settled: the admins are told once, with `tell`. */
+  lostNotice(noticeId: string, version: number): void;
   /** Tells the admins of all that was found. Throws `StoreError`. */
   tell(): Promise<void>;
 }
@@ -59,6 +61,12 @@ export function createLoadOrAlarm(parts: {
     say: alarms.unreadableNotices,
     logged: (notice) => [{ notice }, 'record.unreadable'],
   });
+  const lost = createTellOnce({
+    ...parts,
+    nameOf: (id) => `lost-notice:${id}`,
+    say: alarms.lostNotices,
+    logged: (notice) => [{ notice }, 'notice.lost'],
+  });
 
   /** Where nothing can be read, nothing is known. */
   async function missing(load: () => Promise<unknown>): Promise<boolean> {
@@ -71,6 +79,7 @@ export function createLoadOrAlarm(parts: {
   }
 
   return {
+    lostNotice: (id, version) => lost.found(`${id} (${version})`),
     unreadableNotice: notices.found,
     unreadableCredential: credentials.found,
     async load(requestId) {
@@ -96,6 +105,7 @@ export function createLoadOrAlarm(parts: {
       await requestsGone.tell();
       await credentials.tell();
       await notices.tell();
+      await lost.tell();
     },
   };
 }

@@ -34,6 +34,7 @@ import {
   TEAM,
   WINDOWS_OPEN,
 } from './records.ts';
+import { createReviewsFake } from './reviews.ts';
 import { createSpy, type Spy } from './spy.ts';
 
 /** A committed change of a record. */
@@ -239,6 +240,7 @@ export function createHouse(paused: boolean): House {
       noteUse: nothing,
     },
     credentials,
+    reviews: createReviewsFake((entry) => effects.push({ entry })),
     atlas: {
       organization: (id) => (id === POLICY.organizations[0]?.id ? organization() : undefined),
       credentialAccess: () => foreignAccess,
@@ -265,7 +267,7 @@ export function createHouse(paused: boolean): House {
     presses: { first: async () => undefined, put: async () => 'over' },
     async *readLost() {},
     shut: [],
-    outageNotes: { mayTell: async () => false, told: nothing, over: async () => false },
+    outageTurns: { take: async () => false, done: nothing },
     preApprovals: early,
     sweeps: { take: async () => [], unreported: async () => new Set(), markReported: nothing },
     pages: { before: async () => [], after: async () => [] },

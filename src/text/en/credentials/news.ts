@@ -29,6 +29,7 @@ export const keyNews = {
   endBecause: (why: string) => `It ends because ${why}.`,
   thenFrozen: 'Then it is frozen: whatever uses it stops working.',
   whatNext: 'Extend it, replace it by a new one, or say that you are done with it.',
+  keepNext: 'If it is still needed, press Keep.',
   putOff: (subject: string, usedAt: string, end: string) =>
     `${subject} would end now, and Atlas saw it used ${usedAt}. So its end is put off once, to ${end}.`,
   putOffNext: 'Its owner extends it, replaces it or ends it before then.',

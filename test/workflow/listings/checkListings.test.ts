@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Request } from '../../../src/domain/record/request.ts';
 import type { State } from '../../../src/domain/record/state.ts';
 import { StoreError } from '../../../src/foundation/errors.ts';
+import { createListingCheck } from '../../../src/workflow/listings/checkListings.ts';
+import { createUnusableLists } from '../../../src/workflow/listings/unusableLists.ts';
 import type { PutBack } from '../../../src/workflow/ports/alarms.ts';
 import type { List, Listings, ScannedCredential } from '../../../src/workflow/ports/listings.ts';
-import { createListingCheck } from '../../../src/workflow/timer/checkListings.ts';
-import { createUnusableLists } from '../../../src/workflow/timer/unusableLists.ts';
 import { makeCredential } from '../../domain/credential/fixtures.ts';
-import { NOW, request, STATES, sealed } from '../../domain/fixtures.ts';
+import { NOW, policy, request, STATES, sealed } from '../../domain/fixtures.ts';
 import { recordingLog } from '../../store/fixtures.ts';
 import { UNTOUCHED } from '../../untouched.ts';
 
@@ -60,6 +60,7 @@ function roundOf(over: Partial<Setting> = {}) {
   const seen: string[] = [];
   const notes: string[] = [];
   const unreadable: string[] = [];
+  const lost: string[] = [];
   const unusable: (readonly string[])[] = [];
   const lists: string[] = [];
   const tried: string[] = [];
@@ -144,6 +145,7 @@ function roundOf(over: Partial<Setting> = {}) {
         unreadable.push(id);
       },
       unreadableNotice: (id) => unreadable.push(id),
+      lostNotice: (id) => lost.push(id),
       unreadableCredential: (id) => unreadable.push(id),
       tell: async () => undefined,
     },
@@ -179,7 +181,7 @@ function roundOf(over: Partial<Setting> = {}) {
       },
       tell: async () => undefined,
     },
-    policyHash: () => 'h',
+    policy: () => policy(),
     isTimeRight: async () => setting.isTimeRight,
     isPaused: async () =>
       setting.isPausedFrom !== undefined && notes.length >= setting.isPausedFrom,
@@ -196,6 +198,7 @@ function roundOf(over: Partial<Setting> = {}) {
     seen,
     notes,
     unreadable,
+    lost,
     unusable,
     lists,
     tried,

@@ -1,3 +1,4 @@
+import type { Policy } from '../../domain/policy/policy.ts';
 import { PausedError, StoreError } from '../../foundation/errors.ts';
 import { createApart } from '../core/apart.ts';
 import type { LoadOrAlarm } from '../core/loadOrAlarm.ts';
@@ -11,6 +12,7 @@ import type { Requests } from '../ports/store.ts';
 import { count } from './countedNeeds.ts';
 import { createRequestLook, type Round } from './listedRequests.ts';
 import { createMissing } from './missing.ts';
+import { createOwedCheck, type Owing, owingCredentials } from './owedByLog.ts';
 import { steps } from './steps.ts';
 import type { StuckRequests } from './stuckRequests.ts';
 import type { UnusableLists } from './unusableLists.ts';
@@ -35,7 +37,10 @@ type IsStopped = () => boolean;
  */
 export function createListingCheck(parts: {
   readonly listings: Listings;
-  readonly history: Pick<History, 'usage' | 'living' | 'isNewest'>;
+  readonly history: Pick<
+    History,
+    'usage' | 'living' | 'isNewest' | 'owed' | 'allSettled' | 'follow'
+  >;
   readonly records: Omit<LoadOrAlarm, 'load'>;
   readonly older: Pick<OlderRecords, 'foundOlder' | 'tell'>;
   readonly requests: Pick<Requests, 'note' | 'now'>;
@@ -44,7 +49,7 @@ export function createListingCheck(parts: {
   readonly types: Pick<TypeCheck, 'look'>;
   readonly unusable: UnusableLists;
   readonly stuck: StuckRequests;
-  readonly policyHash: () => string;
+  readonly policy: () => Policy;
   /** Whether the clock of Redis is right: by a wrong one, what is due is not known. */
   readonly isTimeRight: () => Promise<boolean>;
   /** Whether safe mode is on; it may begin in the middle of a round. */
@@ -61,8 +66,10 @@ export function createListingCheck(parts: {
   async function allowed(): Promise<void> {
     if (await parts.isPaused()) throw new PausedError();
   }
-  const missing = createMissing({ ...parts, allowed });
+  const policyHash = () => parts.policy().hash;
+  const missing = createMissing({ ...parts, policyHash, allowed });
   const { mend } = missing;
+  const owed = createOwedCheck({ ...parts, missing });
 
   /** One that has changed meanwhile is looked at in the next round. */
   async function isNewest(written: Written): Promise<boolean> {
@@ -76,7 +83,20 @@ export function createListingCheck(parts: {
     }
   }
 
-  const lookAtRequests = createRequestLook({ ...parts, apart, mend, isNewest, allowed });
+  /** Of what was removed nothing is left that could be due. */
+  async function lookAtOwed(some: readonly Owing[]): Promise<void> {
+    await apart.part('owed', () => unusable.usable('notices', () => owed.look(some), undefined));
+  }
+
+  const lookAtRequests = createRequestLook({
+    ...parts,
+    apart,
+    mend,
+    isNewest,
+    allowed,
+    policyHash,
+    lookAtOwed,
+  });
 
   async function lookAtPreApprovals({ pace, counts, isStopped }: Round): Promise<void> {
     for await (const some of steps(listings.preApprovals, pace, isStopped)) {
@@ -87,6 +107,7 @@ export function createListingCheck(parts: {
           await mend(one.id, (really) => listings.ofPreApproval(one, really), false);
         });
       }
+      await lookAtOwed(some.map((written) => ({ written, isOver: true })));
     }
   }
 
@@ -107,6 +128,7 @@ export function createListingCheck(parts: {
           }
         });
       }
+      await lookAtOwed(owingCredentials(some));
     }
     if (isStopped()) return;
     // A key that nobody ends in time, and nothing else would notice it.

@@ -10,6 +10,7 @@ import type { Listings, Needed } from '../ports/listings.ts';
 import type { Requests } from '../ports/store.ts';
 import { count } from './countedNeeds.ts';
 import type { createMissing } from './missing.ts';
+import { type Owing, owingRequests } from './owedByLog.ts';
 import { steps } from './steps.ts';
 import type { StuckRequests } from './stuckRequests.ts';
 
@@ -36,6 +37,7 @@ export function createRequestLook(parts: {
   /** Throws where nothing may be done now. */
   readonly allowed: () => Promise<void>;
   readonly policyHash: () => string;
+  readonly lookAtOwed: (some: readonly Owing[]) => Promise<void>;
 }): (round: Round) => Promise<void> {
   const { listings, history, requests, records, stuck, apart, mend, isNewest, allowed } = parts;
 
@@ -72,6 +74,7 @@ export function createRequestLook(parts: {
           request === undefined ? tellUnreadable(id) : lookAt(request, usage, now),
         );
       }
+      await parts.lookAtOwed(owingRequests(some));
     }
     if (isStopped()) return;
     // A record that is gone moves nothing on, and nothing else would notice it.

@@ -1,10 +1,11 @@
 import { PausedError, StoreError } from '../../foundation/errors.ts';
 import type { History, Written } from '../../workflow/ports/audit.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
-import { GENESIS, type Head, isNext, type Line } from './auditChain.ts';
+import { GENESIS, type Head, isNext, type Line } from '../audit/auditChain.ts';
+import type { Trail } from '../audit/trail.ts';
 import { entrySays, type Said, type Says } from './entrySays.ts';
 import { createLivingCredentials } from './livingCredentials.ts';
-import type { Trail } from './trail.ts';
+import { createMessagesInLog } from './messagesInLog.ts';
 import { createUsage } from './usage.ts';
 
 /** Written where a loss is accepted: which record is the newest, whatever the log names. */
@@ -39,6 +40,7 @@ export function createHistory(parts: {
   const { trail, signer, load } = parts;
   const newest = new Map<string, Newest>();
   const usage = createUsage();
+  const messages = createMessagesInLog();
   const living = createLivingCredentials();
   let last: Head = GENESIS;
   let isBroken = false;
@@ -63,6 +65,7 @@ export function createHistory(parts: {
     newest.clear();
     lifted.clear();
     usage.clear();
+    messages.clear();
     living.clear();
     last = GENESIS;
     isBroken = false;
@@ -81,6 +84,7 @@ export function createHistory(parts: {
   function note(n: number, said: Said, isProven: boolean): void {
     const { record } = said;
     noteCredentials(n, said);
+    messages.noteOwed(said);
     if (record === undefined) return;
     const { id, event, requestId, facts } = record;
     if (event === ANCHORED) {
@@ -159,6 +163,7 @@ export function createHistory(parts: {
       if (verdict === 'proven') hasProven = true;
       if (verdict === 'proven' && said.safeMode === 'on') noticing ||= n;
       if (verdict === 'proven' && said.safeMode === 'off') accept(line);
+      if (verdict === 'proven') messages.noteOutage(said);
       // Of an altered one nothing is believed, not even which version it was of.
       if (verdict !== 'altered') note(n, said, verdict === 'proven');
       last = { n, mac };
@@ -224,6 +229,9 @@ export function createHistory(parts: {
       await followed();
       return usage;
     },
+    owed: messages.owed,
+    allSettled: messages.allSettled,
+    causesOf: messages.causesOf,
     async living() {
       await followed();
       return living.ids;
