@@ -17,6 +17,8 @@ export interface Shown {
   readonly createdAt?: number;
   /** It carries the marker of a Keywarden: of this one, or of another. */
   readonly isMarked?: true;
+  /** The request that the marker names. Everybody who can edit the description can write one. */
+  readonly names?: string;
 }
 
 /** What Atlas knew of its use. Without addresses Atlas notes no use. */
@@ -41,7 +43,8 @@ export interface Observation extends Shown {
 }
 
 /** Equal for two readings that show the same: only what differs is written. */
-export function shownHash({ handle, description, access, createdAt, isMarked }: Shown): string {
+export function shownHash(shown: Shown): string {
+  const { handle, description, access, createdAt, isMarked, names } = shown;
   const { organizationRoles, projects } = access;
   const places = projects.map(({ projectId, roles }) => [projectId, roles]);
   const parts = [
@@ -51,6 +54,7 @@ export function shownHash({ handle, description, access, createdAt, isMarked }: 
     places,
     createdAt ?? null,
     isMarked === true,
+    ...(names === undefined ? [] : [names]),
   ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }

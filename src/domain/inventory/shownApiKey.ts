@@ -12,6 +12,7 @@ export const apiKeyTraits = {
 
 /** An API key as a list of Atlas shows it. The one place of the inventory that knows this kind. */
 export function shownApiKey(key: AtlasKey, now: number): Shown {
+  const names = readMarker(key.description)?.requestId;
   const createdAt = apiKeyTraits.createdAt(key.id, now);
   return {
     id: credentialId('apiKey', key.id),
@@ -20,6 +21,6 @@ export function shownApiKey(key: AtlasKey, now: number): Shown {
     description: withoutMarker(key.description),
     access: accessOfKey(key, []),
     ...(createdAt === undefined ? {} : { createdAt }),
-    ...(apiKeyTraits.isMarked(key.description) ? { isMarked: true as const } : {}),
+    ...(names === undefined ? {} : { isMarked: true as const, names }),
   };
 }

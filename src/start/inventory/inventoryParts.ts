@@ -5,12 +5,14 @@ import { createInventory } from '../../workflow/inventory/inventory.ts';
 import { createMakers } from '../../workflow/inventory/makers.ts';
 import type { AskMaker, PersonByEmail, StrangerNews } from '../../workflow/inventory/news.ts';
 import { createReadInventory } from '../../workflow/inventory/readInventory.ts';
-import { createWho } from '../../workflow/inventory/who.ts';
+import { createFindAny } from '../../workflow/inventory/whose/findAny.ts';
+import { createWho } from '../../workflow/inventory/whose/who.ts';
 
 type Parts = Parameters<typeof createForeign>[0] &
   Parameters<typeof createReadInventory>[0] &
   Omit<Parameters<typeof createInventory>[0], 'readInventory'> &
-  Omit<Parameters<typeof createWho>[0], 'readInventory'> &
+  Parameters<typeof createFindAny>[0] &
+  Omit<Parameters<typeof createWho>[0], 'findAny'> &
   Omit<Parameters<typeof createMakers>[0], 'foreign'> & {
     readonly news: StrangerNews;
     readonly askMaker: AskMaker;
@@ -33,7 +35,7 @@ export function createInventoryParts(parts: Parts) {
       adoption: createAdoption({ ...parts, foreign, rights }),
       adoptMany: createAdoptMany({ ...parts, foreign, rights, inventory }),
       makers: createMakers({ ...parts, foreign }),
-      who: createWho({ ...parts, readInventory }),
+      who: createWho({ ...parts, findAny: createFindAny(parts) }),
     },
   };
 }

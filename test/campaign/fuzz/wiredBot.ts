@@ -232,7 +232,11 @@ export function createHouse(paused: boolean): House {
     observations: {
       note: nothing,
       all: async () => OBSERVED,
-      takeReadings: async () => [],
+      async find(organizationIds) {
+        const [organizationId = ''] = organizationIds;
+        return OBSERVED.map((observation) => ({ organizationId, observation }));
+      },
+      takeReadings: async () => ({ readings: [], unusable: [] }),
       noteUse: nothing,
     },
     credentials,
