@@ -7,6 +7,7 @@ import { createAnswering, type Noting, notingAnswers } from '../../workflow/revi
 import { createCloseReview } from '../../workflow/reviews/closeReview.ts';
 import { createDigests } from '../../workflow/reviews/digests.ts';
 import { createEvidence } from '../../workflow/reviews/evidence.ts';
+import { createLoggedAnswers } from '../../workflow/reviews/loggedAnswers.ts';
 import { createOpenReview } from '../../workflow/reviews/openReview.ts';
 import { createOwnedLines } from '../../workflow/reviews/ownedLines.ts';
 import { createReviewing } from '../../workflow/reviews/reviewing.ts';
@@ -31,7 +32,8 @@ type Parts = Omit<Parameters<typeof createDigests>[0], 'news' | 'timeZoneOf' | '
   Omit<Parameters<typeof createTellReview>[0], 'running' | 'readLines' | 'news'> &
   Omit<Parameters<typeof createAnswering>[0], 'running' | 'readLine' | 'repaint'> &
   Omit<Parameters<typeof createReviewing>[0], 'running' | 'readScope'> &
-  Omit<Parameters<typeof createCloseReview>[0], 'running' | 'repaint'> &
+  Omit<Parameters<typeof createCloseReview>[0], 'running' | 'repaint' | 'loggedAnswers'> &
+  Parameters<typeof createLoggedAnswers>[0] &
   Omit<Parameters<typeof createRunReview>[0], 'running' | 'open' | 'close' | 'tell' | 'isPaused'> &
   Noting;
 
@@ -58,7 +60,12 @@ export function createReviewParts(given: Parts) {
     running,
     tell,
     open: createOpenReview({ ...parts, running, readScope, evidence }),
-    close: createCloseReview({ ...parts, running, repaint }),
+    close: createCloseReview({
+      ...parts,
+      running,
+      repaint,
+      loggedAnswers: createLoggedAnswers(parts),
+    }),
   });
   return {
     useCases: {

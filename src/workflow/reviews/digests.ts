@@ -78,6 +78,7 @@ export function createDigests(parts: {
       const owner = owned[0]?.line.credential.owner;
       if (owner === undefined) continue;
       const audience = await audienceOf(owner, parts.members);
+      if (audience === undefined) continue;
       const { announcements, approvals } = policy().channels;
       const channel = announcements[0] ?? approvals;
       const targets = audience.isLarge
