@@ -59,7 +59,9 @@ async function holds(look: () => Promise<boolean>): Promise<void> {
 }
 
 beforeAll(async () => {
-  stage = await setStage({ policy: `${DEFAULT_POLICY.replace('digest: off', 'digest: mon')}staleAfter: 7d\n` });
+  stage = await setStage({
+    policy: `${DEFAULT_POLICY.replace('digest: off', 'digest: mon')}staleAfter: 7d\n`,
+  });
   const { dana, ravi } = stage;
   for (const [description, accessList] of [['nightly', '203.0.113.7'], ['export']] as const) {
     await stage.approve(ravi, await stage.request(dana, { description, accessList }));
@@ -149,5 +151,9 @@ describe('the weekly digest', () => {
     await until(1, 11);
     const told = await stage.message(stage.dana, '@bot', /somebody changed it at Atlas/);
     expect(told.buttons.map(({ label }) => label)).toContain('Restore');
+    const atOnce = stage.dana
+      .sees('@bot')
+      .filter(({ plainText }) => /is not at Atlas/.test(plainText));
+    expect(atOnce).toEqual([]);
   });
 });

@@ -78,12 +78,15 @@ function buttonsOf(words: Catalogue, { line, reasons }: DigestLine): types.Butto
   ];
 }
 
+/** Each takes two blocks. */
+const MOST_LINES = 22;
+
 /** As many lines as one message of Slack takes; the others are counted. */
 export function fittingLines<T>(
   lines: readonly T[],
   render: (shown: readonly T[]) => types.KnownBlock[],
 ): readonly T[] {
-  for (let count = lines.length; count > 0; count -= 1) {
+  for (let count = Math.min(lines.length, MOST_LINES); count > 0; count -= 1) {
     const blocks = render(lines.slice(0, count));
     if (blocks.length <= MESSAGE_ROOM.count && bytesOf(blocks) <= MESSAGE_ROOM.bytes) {
       return lines.slice(0, count);

@@ -23,7 +23,7 @@ const DAY = 86_400_000;
 const ID = '01JD0000000000000000000070';
 
 function linesOf(typed: string): readonly OwnedLine[] {
-  return [...keysOf(typed), ...keysOf(typed), ...keysOf(typed)].map(({ credential }, index) => {
+  return [...keysOf(typed), ...keysOf(typed)].map(({ credential }, index) => {
     const { id, kind, handle, purpose: description, access } = credential;
     const use = { readAt: NOON, addresses: index % 3, at: NOON, from: typed.slice(0, 90) };
     const shown = { id, kind, handle, description, access, firstSeenAt: NOON };
