@@ -6,6 +6,7 @@ import { createProjectIds } from '../../workflow/keys/projectIds.ts';
 import { createAnswering, type Noting, notingAnswers } from '../../workflow/reviews/answering.ts';
 import { createCloseReview } from '../../workflow/reviews/closeReview.ts';
 import { createDigests } from '../../workflow/reviews/digests.ts';
+import { createEndedKeys } from '../../workflow/reviews/endedKeys.ts';
 import { createEvidence } from '../../workflow/reviews/evidence.ts';
 import { createLoggedAnswers } from '../../workflow/reviews/loggedAnswers.ts';
 import { createOpenReview } from '../../workflow/reviews/openReview.ts';
@@ -34,7 +35,10 @@ type Parts = Omit<Parameters<typeof createDigests>[0], 'news' | 'timeZoneOf' | '
   Omit<Parameters<typeof createReviewing>[0], 'running' | 'readScope'> &
   Omit<Parameters<typeof createCloseReview>[0], 'running' | 'repaint' | 'loggedAnswers'> &
   Parameters<typeof createLoggedAnswers>[0] &
-  Omit<Parameters<typeof createRunReview>[0], 'running' | 'open' | 'close' | 'tell' | 'isPaused'> &
+  Omit<
+    Parameters<typeof createRunReview>[0],
+    'running' | 'open' | 'close' | 'noteEnded' | 'tell' | 'isPaused'
+  > &
   Noting;
 
 /** The weekly digest, and reviews. */
@@ -59,6 +63,7 @@ export function createReviewParts(given: Parts) {
     ...parts,
     running,
     tell,
+    noteEnded: createEndedKeys({ ...parts, running, repaint }),
     open: createOpenReview({ ...parts, running, readScope, evidence }),
     close: createCloseReview({
       ...parts,

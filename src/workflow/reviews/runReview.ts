@@ -15,6 +15,7 @@ export function createRunReview(parts: {
   readonly running: RunningReviews;
   readonly open: Step;
   readonly close: Step;
+  readonly noteEnded: Step;
   readonly tell: TellReview;
   readonly requests: Pick<Requests, 'now'>;
   readonly sweeps: Pick<Sweeps, 'take'>;
@@ -39,6 +40,7 @@ export function createRunReview(parts: {
     if (begun.state === 'opening') await parts.open(begun, isStopped);
     const open = await running.current();
     if (open?.state === 'open' && !isStopped()) {
+      await parts.noteEnded(open, isStopped);
       await endIfOver(open);
       const still = await running.current();
       if (still?.state === 'open') await tell.lists(still, await requests.now(), isStopped);
