@@ -4,18 +4,18 @@ import type { SafeModeGuard } from '../../workflow/audit/safeMode.ts';
 import type { Look } from '../../workflow/health/watch.ts';
 import { createProjectIds } from '../../workflow/keys/projectIds.ts';
 import { createAnswering, type Noting, notingAnswers } from '../../workflow/reviews/answering.ts';
-import { createCloseReview } from '../../workflow/reviews/closeReview.ts';
 import { createDigests } from '../../workflow/reviews/digests.ts';
-import { createEndedKeys } from '../../workflow/reviews/endedKeys.ts';
-import { createEvidence } from '../../workflow/reviews/evidence.ts';
-import { createLoggedAnswers } from '../../workflow/reviews/loggedAnswers.ts';
-import { createOpenReview } from '../../workflow/reviews/openReview.ts';
 import { createOwnedLines } from '../../workflow/reviews/ownedLines.ts';
 import { createReviewing } from '../../workflow/reviews/reviewing.ts';
 import { createRunningReviews } from '../../workflow/reviews/reviewRecords.ts';
-import { createRunReview } from '../../workflow/reviews/runReview.ts';
+import { createCloseReview } from '../../workflow/reviews/running/closeReview.ts';
+import { createEndedKeys } from '../../workflow/reviews/running/endedKeys.ts';
+import { createEvidence } from '../../workflow/reviews/running/evidence.ts';
+import { createLoggedAnswers } from '../../workflow/reviews/running/loggedAnswers.ts';
+import { createOpenReview } from '../../workflow/reviews/running/openReview.ts';
+import { createRunReview } from '../../workflow/reviews/running/runReview.ts';
+import { createTellReview } from '../../workflow/reviews/running/tellReview.ts';
 import { createReadScope } from '../../workflow/reviews/scope.ts';
-import { createTellReview } from '../../workflow/reviews/tellReview.ts';
 
 /** How often a replica asks whether it is time for a digest or a step of a review, ms. */
 const LOOKED_EVERY = 2_000;

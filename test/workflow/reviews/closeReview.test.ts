@@ -6,9 +6,9 @@ import {
   type Review,
   type ReviewList,
 } from '../../../src/domain/reviews/review.ts';
-import { createCloseReview } from '../../../src/workflow/reviews/closeReview.ts';
-import { createLoggedAnswers } from '../../../src/workflow/reviews/loggedAnswers.ts';
 import { createRunningReviews } from '../../../src/workflow/reviews/reviewRecords.ts';
+import { createCloseReview } from '../../../src/workflow/reviews/running/closeReview.ts';
+import { createLoggedAnswers } from '../../../src/workflow/reviews/running/loggedAnswers.ts';
 import { makeCredential, STATES } from '../../domain/credential/fixtures.ts';
 import { NOW, policy } from '../../domain/fixtures.ts';
 import { createMemory } from './memory.ts';

@@ -8,10 +8,10 @@ import {
   type ReviewList,
 } from '../../../src/domain/reviews/review.ts';
 import type { Sent } from '../../../src/workflow/ports/slack.ts';
-import { createEndedKeys } from '../../../src/workflow/reviews/endedKeys.ts';
 import { createOwnedLines } from '../../../src/workflow/reviews/ownedLines.ts';
 import { createRunningReviews } from '../../../src/workflow/reviews/reviewRecords.ts';
-import { createTellReview } from '../../../src/workflow/reviews/tellReview.ts';
+import { createEndedKeys } from '../../../src/workflow/reviews/running/endedKeys.ts';
+import { createTellReview } from '../../../src/workflow/reviews/running/tellReview.ts';
 import { makeCredential, STATES } from '../../domain/credential/fixtures.ts';
 import { NOW, policy } from '../../domain/fixtures.ts';
 import { createMemory } from './memory.ts';

@@ -1,19 +1,19 @@
-import { knownPerson } from '../../domain/policy/people.ts';
-import type { Policy } from '../../domain/policy/policy.ts';
+import { knownPerson } from '../../../domain/policy/people.ts';
+import type { Policy } from '../../../domain/policy/policy.ts';
 import {
   type ListMessage,
   type Review,
   type ReviewList,
   remindersDue,
   unanswered,
-} from '../../domain/reviews/review.ts';
-import type { Log } from '../ports/logging.ts';
-import type { People } from '../ports/slack.ts';
-import { audienceOf, type Members } from './audiences.ts';
-import type { ReadLines } from './ownedLines.ts';
-import type { RunningReviews } from './reviewRecords.ts';
-import type { ListFacts, ReviewNews } from './reviews.ts';
-import { statusOf } from './status.ts';
+} from '../../../domain/reviews/review.ts';
+import type { Log } from '../../ports/logging.ts';
+import type { People } from '../../ports/slack.ts';
+import { audienceOf, type Members } from '../audiences.ts';
+import type { ReadLines } from '../ownedLines.ts';
+import type { RunningReviews } from '../reviewRecords.ts';
+import type { ListFacts, ReviewNews } from '../reviews.ts';
+import { statusOf } from '../status.ts';
 
 export interface TellReview {
   /** Sends each list that nobody got yet, and reminders; what Slack does not take is tried again. */

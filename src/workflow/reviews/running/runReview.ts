@@ -1,7 +1,7 @@
-import { isRunning, type Review } from '../../domain/reviews/review.ts';
-import type { Sweeps } from '../ports/alarms.ts';
-import type { Requests } from '../ports/store.ts';
-import type { RunningReviews } from './reviewRecords.ts';
+import { isRunning, type Review } from '../../../domain/reviews/review.ts';
+import type { Sweeps } from '../../ports/alarms.ts';
+import type { Requests } from '../../ports/store.ts';
+import type { RunningReviews } from '../reviewRecords.ts';
 import type { TellReview } from './tellReview.ts';
 
 /** One replica moves a review on, and so often, ms. */

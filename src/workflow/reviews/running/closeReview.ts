@@ -1,18 +1,18 @@
-import type { Credential } from '../../domain/credential/credential.ts';
-import { isLiving } from '../../domain/credential/state.ts';
-import { isSameOwner } from '../../domain/key/owner.ts';
+import type { Credential } from '../../../domain/credential/credential.ts';
+import { isLiving } from '../../../domain/credential/state.ts';
+import { isSameOwner } from '../../../domain/key/owner.ts';
 import {
   countAnswers,
   type Review,
   type ReviewLine,
   type ReviewList,
   SILENCE_NOTICE,
-} from '../../domain/reviews/review.ts';
-import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
-import type { Credentials } from '../ports/credentials.ts';
-import type { Log } from '../ports/logging.ts';
+} from '../../../domain/reviews/review.ts';
+import type { LedgerTransitions } from '../../ledger/ledgerTransitions.ts';
+import type { Credentials } from '../../ports/credentials.ts';
+import type { Log } from '../../ports/logging.ts';
+import type { RunningReviews } from '../reviewRecords.ts';
 import { answerName, type LoggedAnswers } from './loggedAnswers.ts';
-import type { RunningReviews } from './reviewRecords.ts';
 
 /**
  * Closes a review, list by list: what became of each key is written down first, then what the policy

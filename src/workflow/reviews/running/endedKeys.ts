@@ -1,6 +1,11 @@
-import { answered, type Review, type ReviewList, unanswered } from '../../domain/reviews/review.ts';
-import type { Credentials } from '../ports/credentials.ts';
-import type { RunningReviews } from './reviewRecords.ts';
+import {
+  answered,
+  type Review,
+  type ReviewList,
+  unanswered,
+} from '../../../domain/reviews/review.ts';
+import type { Credentials } from '../../ports/credentials.ts';
+import type { RunningReviews } from '../reviewRecords.ts';
 
 /**
  * Nobody has to say anything of a key that has ended meanwhile, whoever ended it. It is also how an end

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ANSWERS, type Review, type ReviewAnswer } from '../../domain/reviews/review.ts';
-import type { AuditPages } from '../ports/audit.ts';
+import { ANSWERS, type Review, type ReviewAnswer } from '../../../domain/reviews/review.ts';
+import type { AuditPages } from '../../ports/audit.ts';
 
 const PAGE = 500;
 /** The clocks of an entry and of a record are the same one: this is for entries of one moment, ms. */

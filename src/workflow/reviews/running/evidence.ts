@@ -1,9 +1,9 @@
-import { endOf } from '../../domain/credential/ends.ts';
-import { isUseUnknown } from '../../domain/inventory/inventory.ts';
-import { organizationName, type Policy } from '../../domain/policy/policy.ts';
-import { votersOf } from '../../domain/record/request.ts';
-import type { OwnedLine } from '../../domain/reviews/digest.ts';
-import type { Requests } from '../ports/store.ts';
+import { endOf } from '../../../domain/credential/ends.ts';
+import { isUseUnknown } from '../../../domain/inventory/inventory.ts';
+import { organizationName, type Policy } from '../../../domain/policy/policy.ts';
+import { votersOf } from '../../../domain/record/request.ts';
+import type { OwnedLine } from '../../../domain/reviews/digest.ts';
+import type { Requests } from '../../ports/store.ts';
 
 /** Characters of a reason that are kept. */
 const REASON_MAX = 300;
