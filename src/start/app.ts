@@ -165,7 +165,7 @@ export function createApp(
       projectNaming,
       sweeps: store.sweeps,
       listings: store.listings,
-      outageNotes: store.outageNotes,
+      outageTurns: store.outageTurns,
       preApprovals: store.preApprovals,
       history: store.history,
       people,
@@ -236,7 +236,7 @@ export function createApp(
     await workflow.shut.tell().catch((cause) => log.error({ err: cause }, 'atlas.shut_not_told'));
     audit.watch.start();
     reloading.start(policyNews(policyChange));
-    running.watch = found.watch({ ...audit, store, news: workflow.news, more: workflow.looks });
+    running.watch = found.watch({ ...audit, ...workflow, more: workflow.looks });
     running.watch.start();
     running.phase = 'started';
   }

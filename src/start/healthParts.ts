@@ -23,6 +23,7 @@ import { createTelling } from '../workflow/health/telling.ts';
 import { createHealthWatch, type HealthWatch, type Look } from '../workflow/health/watch.ts';
 import type { Health, HealthNews } from '../workflow/ports/health.ts';
 import type { Log } from '../workflow/ports/logging.ts';
+import type { OutageNotes } from '../workflow/ports/slack.ts';
 import type { Stopwatch } from '../workflow/ports/stopwatch.ts';
 
 const SECOND = 1000;
@@ -57,7 +58,7 @@ export interface HealthParts {
   sawGroups(refused: SlackError | undefined): void;
   /** What is looked at all the time, to be started. */
   watch(parts: {
-    readonly store: Store;
+    readonly outageNotes: OutageNotes;
     readonly news: HealthNews;
     readonly guard: Pick<SafeModeGuard, 'known'>;
     readonly more: readonly Look[];
@@ -201,8 +202,7 @@ export function createHealthParts(parts: {
       health.is('user_groups', refused && { code, detail: refused.reason });
     },
     sinceTurn: () => monotonic() - late.turnedAt,
-    watch({ store, news, guard, more }) {
-      const notes = store.outageNotes;
+    watch({ outageNotes: notes, news, guard, more }) {
       const telling = createTelling({
         health,
         notes,

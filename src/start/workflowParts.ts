@@ -10,7 +10,6 @@ import { createCredentialMessages } from '../slack/outbound/credentials/credenti
 import { createStrangerNews } from '../slack/outbound/credentials/strangerNews.ts';
 import { createMessenger } from '../slack/outbound/messages.ts';
 import type { SlackWebApi } from '../slack/outbound/webApi.ts';
-import { createAuditLog } from '../workflow/audit/auditLog.ts';
 import { pausedAtlas } from '../workflow/audit/backgroundInSafeMode.ts';
 import { createAcceptance } from '../workflow/audit/endSafeMode.ts';
 import type { RefusalNotes } from '../workflow/audit/refusalNotes.ts';
@@ -24,6 +23,7 @@ import { createWindows } from '../workflow/core/windows.ts';
 import { createCarryOut } from '../workflow/credentials/carryOut.ts';
 import { createChangeForms } from '../workflow/credentials/changeForms.ts';
 import { createDeciders } from '../workflow/health/deciders.ts';
+import { createOutageNotes } from '../workflow/health/outageNotes.ts';
 import type { Look } from '../workflow/health/watch.ts';
 import type { Observations } from '../workflow/inventory/observations.ts';
 import { createFitting } from '../workflow/issuing/fit.ts';
@@ -34,9 +34,7 @@ import {
   createLockedOutOrganizations,
   type LockedOutOrganization,
 } from '../workflow/keys/lockedOutOrganizations.ts';
-import { createLookup } from '../workflow/keys/lookup.ts';
 import type { ProjectNaming } from '../workflow/keys/projectNames.ts';
-import { createProjectSearch } from '../workflow/keys/projectSearch.ts';
 import { createRequestableProjects } from '../workflow/keys/requestableProjects.ts';
 import { createKeyKeeping } from '../workflow/loss/keepKey.ts';
 import { createOutages } from '../workflow/notices/channelOutages.ts';
@@ -49,7 +47,7 @@ import type { Credentials } from '../workflow/ports/credentials.ts';
 import type { Health } from '../workflow/ports/health.ts';
 import type { Listings } from '../workflow/ports/listings.ts';
 import type { EncryptFor } from '../workflow/ports/secrets.ts';
-import type { OutageNotes } from '../workflow/ports/slack.ts';
+import type { OutageTurns } from '../workflow/ports/slack.ts';
 import { createPreApproving } from '../workflow/preApproval/preApproval.ts';
 import { createAsking } from '../workflow/requests/ask.ts';
 import { createBreakingGlass } from '../workflow/requests/breakGlass.ts';
@@ -58,7 +56,6 @@ import { createClosing } from '../workflow/requests/close.ts';
 import { createDiscussion } from '../workflow/requests/discussion.ts';
 import { createFormOffers } from '../workflow/requests/newRequest/formOffer.ts';
 import { createRequestContexts } from '../workflow/requests/requestContext.ts';
-import { createRequestLists } from '../workflow/requests/requestList.ts';
 import { createExpiry } from '../workflow/requests/reveal/expire.ts';
 import { createReveal } from '../workflow/requests/reveal/reveal.ts';
 import { createReview } from '../workflow/requests/review.ts';
@@ -69,6 +66,7 @@ import { createWhoseTurn } from '../workflow/requests/whoseTurn.ts';
 import type { Reviews } from '../workflow/reviews/reviews.ts';
 import type { Runner } from '../workflow/timer/runner.ts';
 import { createInventoryParts } from './inventory/inventoryParts.ts';
+import { createLookingParts } from './inventory/lookingParts.ts';
 import { createReviewParts } from './inventory/reviewParts.ts';
 import { createKeyParts } from './keyParts.ts';
 import { createLedgerParts } from './ledgerParts.ts';
@@ -100,7 +98,7 @@ export function wireWorkflow(
       readonly history: History;
       /** Organizations whose credentials Atlas refused. */
       readonly shut: readonly LockedOutOrganization[];
-      readonly outageNotes: OutageNotes;
+      readonly outageTurns: OutageTurns;
       readonly guard: SafeModeGuard;
       readonly notes: RefusalNotes;
       readonly pages: AuditPages;
@@ -168,7 +166,9 @@ export function wireWorkflow(
     lastSeen: keyParts.lastSeen,
   });
   const news = createAdminNews({ ...outside, words });
-  const outages = createOutages({ ...outside, news });
+  const policyHash = () => outside.policy().hash;
+  const outageNotes = createOutageNotes({ ...outside, turns: outside.outageTurns, policyHash });
+  const outages = createOutages({ ...outside, outageNotes, news });
   const inventoryParts = createInventoryParts({
     ...parts,
     ...keyParts.useCases,
@@ -215,16 +215,15 @@ export function wireWorkflow(
     breakingGlass: createBreakingGlass({ windows, submission }),
     acceptance: createAcceptance({ ...parts, loss, windows }),
     ...keyParts.useCases,
-    lookup: createLookup({ ...parts, names, now: Date.now }),
-    projects: createProjectSearch(parts),
-    requestLists: createRequestLists({ ...parts, requests: seen }),
+    ...createLookingParts({ ...parts, names, seen }),
     ...inventoryParts.useCases,
     ...reviewParts.useCases,
-    auditLog: createAuditLog(parts),
   });
   return {
     ...useCases,
     requests: seen,
+    history: outside.history,
+    outageNotes,
     runner,
     news,
     deciders,

@@ -13,26 +13,26 @@ import type { Listings } from '../workflow/ports/listings.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { PolicyInForce } from '../workflow/ports/policyInForce.ts';
 import type { KeyNeeds, Signer } from '../workflow/ports/secrets.ts';
-import type { OutageNotes } from '../workflow/ports/slack.ts';
-import type { PreApprovals, Replays, Requests } from '../workflow/ports/store.ts';
+import type { OutageTurns } from '../workflow/ports/slack.ts';
+import type { PreApprovals, Replays, Requests, SettledNotices } from '../workflow/ports/store.ts';
 import type { Reviews } from '../workflow/reviews/reviews.ts';
 import { createAppender } from './audit/append.ts';
 import type { Folder } from './audit/auditFolder.ts';
 import { createAuditHead } from './audit/auditHead.ts';
 import { createPages } from './audit/auditPages.ts';
 import { createHeadMending, type Mended } from './audit/headMending.ts';
-import { createHistory } from './audit/history.ts';
 import { createTrail, type Trail } from './audit/trail.ts';
 import { createCredentialReading } from './credentials/credentialReading.ts';
 import { createCredentialRecords } from './credentials/credentialRecord.ts';
+import { createHistory } from './history/history.ts';
 import { createObservations } from './inventory/observations.ts';
 import { createListings } from './listings/listings.ts';
 import { lostFromCopies } from './loss/lostFromCopies.ts';
 import { createPresses } from './loss/presses.ts';
-import { createOutageNotes } from './notices/channelOutages.ts';
 import { createIsOwed } from './notices/isOwed.ts';
-import { createOutageCauses } from './notices/outageCauses.ts';
+import { createOutageTurns } from './notices/outageTurns.ts';
 import { createOwed } from './notices/owedNotices.ts';
+import { createSettledNotices } from './notices/settled.ts';
 import { createToldMarks } from './notices/toldMarks.ts';
 import { createPreApprovalRecords } from './preApproval/preApprovalRecord.ts';
 import { createPreApprovals } from './preApproval/preApprovals.ts';
@@ -86,8 +86,9 @@ export interface Store extends Requests {
   readonly pages: AuditPages;
   readonly replays: Replays;
   readonly policyInForce: PolicyInForce;
-  readonly outageNotes: OutageNotes;
+  readonly outageTurns: OutageTurns;
   readonly keyNeeds: KeyNeeds;
+  readonly settledNotices: SettledNotices;
   readonly preApprovals: PreApprovals;
   readonly credentials: Credentials;
   readonly observations: Observations;
@@ -142,7 +143,7 @@ export function createStore(options: StoreOptions): Store {
     ...reading,
     ...commits,
     credentials: { ...ledger, commit: commits.commit },
-    ...createOwed({ run, keys, log }),
+    ...createOwed({ run, keys, mac, log }),
     isOwed: createIsOwed({ run, keys }),
     ...createWindows({ run, keys, mac, now }),
     trail,
@@ -165,12 +166,9 @@ export function createStore(options: StoreOptions): Store {
     pages: createPages(trail, log),
     replays: createReplays(redis, keys),
     policyInForce: createPolicyInForce({ redis, run, keys }),
-    outageNotes: createOutageNotes({
-      marks,
-      causes: createOutageCauses({ redis, signer, keys, now }),
-      keys,
-    }),
+    outageTurns: createOutageTurns({ marks, keys }),
     keyNeeds: createKeyNeeds(redis, keys),
+    settledNotices: createSettledNotices({ redis, run, keys, mac }),
     listings: createListings({ redis, run, keys, records, credentials, preApprovals, mac, log }),
     preApprovals: early,
     observations: createObservations({ redis, run, keys, log }),

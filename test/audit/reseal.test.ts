@@ -79,7 +79,7 @@ async function stored(stateOf: (sealed: string) => State): Promise<Request> {
 }
 
 function reseal(requests: Requests = opened.store) {
-  const { auditHead, keyNeeds } = opened.store;
+  const { auditHead, keyNeeds, settledNotices } = opened.store;
   return createReseal({
     requests,
     preApprovals: opened.store.preApprovals,
@@ -87,6 +87,7 @@ function reseal(requests: Requests = opened.store) {
     reviews: opened.store.reviews,
     auditHead,
     keyNeeds,
+    settledNotices,
     seals: sealsOf(both),
     signer: signerOf(both),
     policy: () => policy(),

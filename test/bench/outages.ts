@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { startForwarder } from '../../src/sandbox/world/forwarder.ts';
 import { createMoves } from '../../src/sandbox/world/moves.ts';
 import { startRedis } from '../../src/sandbox/world/redis.ts';
 import { startWorld, type World, type WorldOptions } from '../../src/sandbox/world/world.ts';
-import { startForwarder } from '../story/health/forwarder.ts';
 import { behindProxy } from '../story/network/behindProxy.ts';
 
 /** Seconds since what happened; `undefined`: nobody is told of it in Slack. */

@@ -12,7 +12,6 @@ import {
   TAKE_READINGS,
 } from '../../src/store/inventory/observationScripts.ts';
 import { PUT_LIFTED } from '../../src/store/lifting/besideRequests.ts';
-import { SWAP } from '../../src/store/lifting/lifting.ts';
 import { WRONG_TYPES } from '../../src/store/listings/keyTypes.ts';
 import {
   LIST_CREDENTIAL,
@@ -21,6 +20,7 @@ import {
   LIST_PRE_APPROVAL,
   LIST_REQUEST,
 } from '../../src/store/listings/listingScripts.ts';
+import { OWE_AGAIN, STANDING } from '../../src/store/listings/owedScripts.ts';
 import { PUT_PRESS } from '../../src/store/loss/presses.ts';
 import { IS_OWED } from '../../src/store/notices/isOwed.ts';
 import { POSTPONE, SETTLE, TAKE_DUE, TAKE_NOTICES } from '../../src/store/notices/owedNotices.ts';
@@ -40,7 +40,7 @@ import {
 } from '../../src/store/records/requestScripts.ts';
 import { MARK_REPORTED, TAKE_SWEEPS, UNREPORTED } from '../../src/store/records/sweeps.ts';
 import { RECALL_WINDOW, REMEMBER_WINDOW } from '../../src/store/records/windows.ts';
-import type { Script } from '../../src/store/redis/scripts.ts';
+import { type Script, SWAP } from '../../src/store/redis/scripts.ts';
 import { SAVE_REVIEW } from '../../src/store/reviews/reviews.ts';
 
 /** Every script of the store. A test looks for one that is missing here. */
@@ -63,6 +63,7 @@ export const ALL_SCRIPTS: readonly Script[] = [
   NOTE_USE,
   NOW,
   OPEN_PRE_APPROVALS,
+  OWE_AGAIN,
   PAGE_OF,
   PAGE_OF_CREDENTIALS,
   PLACED,
@@ -75,6 +76,7 @@ export const ALL_SCRIPTS: readonly Script[] = [
   SAVE_PRE_APPROVAL,
   SAVE_REVIEW,
   SETTLE,
+  STANDING,
   SWAP,
   TAKE_DUE,
   TAKE_DUE_CREDENTIALS,

@@ -125,6 +125,7 @@ export async function openTools(parts: {
       reviews: store.reviews,
       auditHead: store.auditHead,
       keyNeeds: store.keyNeeds,
+      settledNotices: store.settledNotices,
       seals: createSeals({ ring: config.sealKeys, ...randomness }),
       signer,
       policy: () => policy,

@@ -10,6 +10,7 @@ import { type SlackSimulator, startSlackSimulator } from '../slack/simulator.ts'
 import { createStarved } from '../time/starved.ts';
 import type { BotOptions } from './bot.ts';
 import { type Bot, startBot } from './bot.ts';
+import type { WorldClocks } from './clocks.ts';
 import { freePort } from './freePort.ts';
 import { type RedisServer, startRedis } from './redis.ts';
 
@@ -30,8 +31,8 @@ export interface WorldOptions {
     readonly redis: RedisServer;
   }) => Promise<Readonly<Record<string, string>>>;
   readonly host?: string;
-  /** The clock of Slack and Atlas; that of the bot is the one of its process. */
-  readonly outside?: () => number;
+  /** Clocks that can be moved; that of the bot is the one of its process. */
+  readonly clocks?: WorldClocks;
   /** The bot's compiled entry. Default: `dist/main.js` of this checkout. */
   readonly entry?: string;
   /** What is different in this world, from before the bot starts. */
@@ -53,6 +54,8 @@ export interface World {
   startBot(): Promise<Bot>;
   close(): Promise<void>;
 }
+
+const INSTALLATION = 'sandbox';
 
 /** Without the weekly digest: whether it comes depends on the day on which somebody looks at this. */
 export const DEFAULT_POLICY = `organizations:
@@ -112,19 +115,19 @@ function builtEntry(): string {
 }
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const { transport = 'http', auth = 'oauth', policy = DEFAULT_POLICY, host } = options;
+  const { transport = 'http', auth = 'oauth', policy = DEFAULT_POLICY, host, clocks } = options;
   const entry = options.entry ?? builtEntry();
-  const address = {
-    ...(host === undefined ? {} : { host }),
-    ...(options.outside === undefined ? {} : { now: options.outside }),
-  };
+  const place = (clock: 'slack' | 'atlas') => ({
+    ...(host !== undefined && { host }),
+    ...(clocks !== undefined && { now: () => clocks.now(clock) }),
+  });
   const [slack, atlas, redis, port, folder] = await Promise.all([
     startSlackSimulator({
-      ...address,
+      ...place('slack'),
       starved: createStarved(),
       publicOrigin: options.slackOrigin,
     }),
-    startAtlasSimulator(address),
+    startAtlasSimulator(place('atlas')),
     startRedis(),
     freePort(),
     mkdtemp(join(tmpdir(), 'keywarden-')),
@@ -145,9 +148,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     // Nobody but the simulated Slack on this machine has to reach it.
     HOST: '127.0.0.1',
     PORT: String(port),
-    REDIS_URL: redis.url,
+    REDIS_URL: (await clocks?.stand(redis.url, INSTALLATION)) ?? redis.url,
     KEYWARDEN_POLICY: policyFile,
-    KEYWARDEN_INSTALLATION: 'sandbox',
+    KEYWARDEN_INSTALLATION: INSTALLATION,
     KEYWARDEN_TEST_CLOCK: 'dev',
     KEYWARDEN_SEAL_KEYS: key(),
     KEYWARDEN_SIGN_KEYS: key(),
@@ -162,6 +165,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const start = options.launch ?? startBot;
   const launch = () => start({ entry, env, signal: closing.signal });
   const closeAround = async () => {
+    await clocks?.close();
     await Promise.all([slack.close(), atlas.close(), redis.stop()]);
     await rm(folder, { recursive: true, force: true });
   };

@@ -5,6 +5,7 @@ import type { Alarms, LockedOutAlarms } from '../../workflow/ports/alarms.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import {
   alarm,
+  lostNotices,
   older,
   putBack,
   stuck,
@@ -41,6 +42,7 @@ export function createAlarms(parts: {
     unreadable: (ids) => post((words) => unreadable(words, ids)),
     unreadableCredentials: (ids) => post((words) => unreadableCredentials(words, ids)),
     unreadableNotices: (ids) => post((words) => unreadableNotices(words, ids)),
+    lostNotices: (ids) => post((words) => lostNotices(words, ids)),
     putBack: (found) => post((words) => putBack(words, found)),
     unusable: (ids) => post((words) => unusable(words, ids)),
     stuck: (ids) => post((words) => stuck(words, ids)),

@@ -18,7 +18,7 @@ import { createTellReview } from '../../workflow/reviews/running/tellReview.ts';
 import { createReadScope } from '../../workflow/reviews/scope.ts';
 
 /** How often a replica asks whether it is time for a digest or a step of a review, ms. */
-const LOOKED_EVERY = 2_000;
+const LOOKED_EVERY = 3_000;
 
 type News = Parameters<typeof createReviewNews>[0];
 type Parts = Omit<Parameters<typeof createDigests>[0], 'news' | 'timeZoneOf' | 'isPaused'> &
@@ -35,10 +35,7 @@ type Parts = Omit<Parameters<typeof createDigests>[0], 'news' | 'timeZoneOf' | '
   Omit<Parameters<typeof createReviewing>[0], 'running' | 'readScope'> &
   Omit<Parameters<typeof createCloseReview>[0], 'running' | 'repaint' | 'loggedAnswers'> &
   Parameters<typeof createLoggedAnswers>[0] &
-  Omit<
-    Parameters<typeof createRunReview>[0],
-    'running' | 'open' | 'close' | 'noteEnded' | 'tell' | 'isPaused'
-  > &
+  Omit<Parameters<typeof createRunReview>[0], 'running' | 'open' | 'close' | 'noteEnded' | 'tell'> &
   Noting;
 
 /** The weekly digest, and reviews. */
@@ -83,6 +80,8 @@ export function createReviewParts(given: Parts) {
       everyMs: LOOKED_EVERY,
       later: true,
       async run(isStopped: () => boolean) {
+        // Both count from Redis's clock, and write what people answer for.
+        if ((await guard.isOn()) || !(await parts.isTimeRight())) return;
         await digests.look(isStopped);
         await reviews.run(isStopped);
       },

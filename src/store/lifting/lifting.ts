@@ -8,7 +8,7 @@ import { toStoreError } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
 import { parseJson } from '../redis/parseJson.ts';
 import { createRun } from '../redis/runScript.ts';
-import { FORM, type Script } from '../redis/scripts.ts';
+import { FORM, SWAP } from '../redis/scripts.ts';
 import type { Finding } from '../redis/serverRules.ts';
 import { BEFORE_LEDGER, liftFromBeforeLedger } from './earlierRequest.ts';
 import { readForm, writeForm } from './storedForm.ts';
@@ -29,28 +29,6 @@ export interface Beside {
 
 /** By the form that they lift from. */
 const LIFTS: ReadonlyMap<number, Lift> = new Map([[BEFORE_LEDGER, liftFromBeforeLedger]]);
-
-/**
- * Puts another text in the place of exactly this one.
- * KEYS: 1 string or hash
- * ARGV: 1 old text, 2 new text, 3 field of the hash, or ''
- * -> ok
- * -> changed                     something else is there by now
- */
-export const SWAP: Script = {
-  name: 'swap',
-  writes: true,
-  lua: `#!lua
-local field = ARGV[3]
-local found = field == '' and redis.call('GET', KEYS[1]) or redis.call('HGET', KEYS[1], field)
-if found ~= ARGV[1] then return { 'changed' } end
-if field == '' then
-  redis.call('SET', KEYS[1], ARGV[2])
-else
-  redis.call('HSET', KEYS[1], field, ARGV[2])
-end
-return { 'ok' }`,
-};
 
 const READ_BY_SCRIPTS = z.looseObject({
   version: z.number(),

@@ -26,6 +26,7 @@ const TYPES: Readonly<Record<Single, KeyType>> = {
   sweeps: 'zset',
   reported: 'set',
   notices: 'hash',
+  settled: 'hash',
   leases: 'hash',
   audit: 'stream',
   auditHead: 'string',

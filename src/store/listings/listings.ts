@@ -27,6 +27,7 @@ import {
   LIST_PRE_APPROVAL,
   LIST_REQUEST,
 } from './listingScripts.ts';
+import { createOwedListings } from './owed.ts';
 
 /** Records may be long: few at a time. */
 const CHUNK = 20;
@@ -40,6 +41,8 @@ const LIST = z.enum([
   'issued',
   'quota',
   'notices_of',
+  'notice',
+  'place',
   'open_pre_approvals',
   'due_credentials',
   'credential_ends',
@@ -110,8 +113,14 @@ export function createListings(parts: {
   }
 
   return {
+    ...createOwedListings({ run, keys, mac }),
     async size() {
-      const count = (key: string) => asked(key, redis.hlen(key));
+      // One of another type has no records; that it is one is found where it is read.
+      const count = (key: string) =>
+        asked(key, redis.hlen(key)).catch((cause: unknown) => {
+          if (cause instanceof StoreError && cause.code === 'corrupt') return 0;
+          throw cause;
+        });
       return (await count(keys.requests)) + (await count(keys.credentials));
     },
     requests: (from) =>

@@ -8,6 +8,7 @@ import { parseReply } from '../redis/parseReply.ts';
 import type { Run } from '../redis/runScript.ts';
 import { CLOCK, NEWER_FORM, type Script, WRONG_TYPE } from '../redis/scripts.ts';
 import { readNotice, writeNotice } from './notice.ts';
+import { type SettledMac, writeSettled } from './settled.ts';
 
 /**
  * Takes what is due: its time moves by the lease, so that nobody else takes it meanwhile. A member
@@ -98,10 +99,12 @@ return { 'taken', notices }`,
 };
 
 /**
- * Slack answered: stores the place of the message and removes the notice. If a newer version
- * of it is owed by now, that one stays and is due at once.
- * KEYS: 1 notices, 2 notices of the request, 3 due, 4 leases, 5 places, 6 clock offset
- * ARGV: 1 notice id, 2 version that was sent, 3 field of the place or '', 4 place as JSON
+ * Slack answered: stores the place of the message, writes down that it is settled, and removes the
+ * notice. If a newer version of it is owed by now, that one stays and is due at once. Whoever comes
+ * late does not undo what another process has settled since.
+ * KEYS: 1 notices, 2 notices of the request, 3 due, 4 leases, 5 places, 6 clock offset, 7 settled
+ * ARGV: 1 notice id, 2 version that was sent, 3 field of the place or '', 4 place as JSON, 5 what is
+ *       settled, signed
  * -> paid
  * -> anew                        owed again by a newer version
  * -> gone                        paid before
@@ -113,12 +116,17 @@ export const SETTLE: Script = {
   lua: `#!lua
 ${CLOCK}
 ${WRONG_TYPE}
-local wrong = wrong_type({ 'hash', 'zset', 'zset', 'hash', 'hash', 'string' })
+local wrong = wrong_type({ 'hash', 'zset', 'zset', 'hash', 'hash', 'string', 'hash' })
 if wrong then return { 'corrupt', wrong } end
 local id = ARGV[1]
 local now = clock(KEYS[6])
 local notice = redis.call('HGET', KEYS[1], id)
-if ARGV[3] ~= '' then redis.call('HSET', KEYS[5], ARGV[3], ARGV[4]) end
+local settled = redis.call('HGET', KEYS[7], id)
+local before = settled and string.match(settled, '^{"version":(%d+),')
+if notice or not before or before == ARGV[2] then
+  if ARGV[3] ~= '' then redis.call('HSET', KEYS[5], ARGV[3], ARGV[4]) end
+  redis.call('HSET', KEYS[7], id, ARGV[5])
+end
 redis.call('HDEL', KEYS[4], id)
 if not notice then return { 'gone' } end
 if string.match(notice, '^{"version":(%d+),') ~= ARGV[2] then
@@ -173,9 +181,10 @@ const POSTPONED = z.tuple([z.enum(['later', 'anew', 'gone'])]);
 export function createOwed(parts: {
   readonly run: Run;
   readonly keys: Keys;
+  readonly mac: SettledMac;
   readonly log: Log;
 }): Pick<Requests, 'takeDue' | 'takeNotices' | 'settle' | 'postpone'> {
-  const { run, keys, log } = parts;
+  const { run, keys, mac, log } = parts;
 
   /** A corrupt notice stays owed and is logged each time it is taken. */
   function readable(stored: readonly string[]): readonly Notice[] {
@@ -209,12 +218,21 @@ export function createOwed(parts: {
     const slot = slotOf(notice);
     const keeps = place !== undefined && slot !== undefined;
     const owed = keys.noticesOf(requestId);
-    const names = [keys.notices, owed, keys.due, keys.leases, keys.places, keys.clockOffset];
+    const names = [
+      keys.notices,
+      owed,
+      keys.due,
+      keys.leases,
+      keys.places,
+      keys.clockOffset,
+      keys.settled,
+    ];
     const reply = await run(SETTLE, names, [
       id,
       version,
       keeps ? `${requestId}:${slot}` : '',
       keeps ? JSON.stringify({ channel: place.channel, ts: place.ts }) : '',
+      writeSettled(mac, notice, place),
     ]);
     parseReply(SETTLED, reply, SETTLE.name);
   }

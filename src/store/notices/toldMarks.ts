@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { StoreError } from '../../foundation/errors.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
 import { toStoreError } from '../redis/failure.ts';
-import { isTelling, readTold, TELLING_MS, tellingText, toldText } from './toldText.ts';
+import { isTelling, isToldText, TELLING_MS, tellingText, toldText } from './toldText.ts';
 
 /** Where it is written down that somebody tells of something, or has told. */
 export interface ToldMark {
@@ -16,12 +15,8 @@ export interface ToldMarks {
   /** `true` for one caller a minute until `told` is called. */
   mayTell(mark: ToldMark): Promise<boolean>;
   told(mark: ToldMark): Promise<void>;
-  /** Like `told`, with a new nonce in the mark. Returns that of the mark that is there already. */
-  begin(mark: ToldMark): Promise<string>;
-  /** The nonce of `begin`; `undefined` if nobody has told. */
-  nonceOf(mark: ToldMark): Promise<string | undefined>;
-  /** Takes the mark away. Whether it said that somebody had told. */
-  over(mark: ToldMark): Promise<boolean>;
+  /** Somebody else may tell of it from now on. */
+  remove(mark: ToldMark): Promise<void>;
 }
 
 /**
@@ -54,9 +49,6 @@ export function createToldMarks(parts: {
     }
   }
 
-  const nonceIn = ({ name }: ToldMark, found: string | null) =>
-    readTold(signer, name, found)?.nonce;
-
   return {
     async mayTell(mark) {
       const at = await now();
@@ -64,7 +56,7 @@ export function createToldMarks(parts: {
       const free = redis.set(mark.key, telling, 'PX', TELLING_MS, 'NX');
       if ((await asked(free)) === 'OK') return true;
       const found = await stored(mark);
-      const isTold = readTold(signer, mark.name, found) !== undefined;
+      const isTold = isToldText(signer, mark.name, found);
       if (isTold || isTelling(mark.name, found, at)) return false;
       // It is of something that is over, or somebody made it up.
       const before = await asked(redis.set(mark.key, telling, 'PX', TELLING_MS, 'GET'));
@@ -73,23 +65,8 @@ export function createToldMarks(parts: {
     async told({ key, name }) {
       await asked(redis.set(key, toldText(signer, name)));
     },
-    async nonceOf(mark) {
-      return nonceIn(mark, await stored(mark));
-    },
-    async begin(mark) {
-      const nonce = randomBytes(16).toString('base64url');
-      const text = toldText(signer, mark.name, nonce);
-      // Two replicas that tell different causes at once agree on one outage.
-      if ((await asked(redis.set(mark.key, text, 'NX'))) === 'OK') return nonce;
-      const begun = nonceIn(mark, await stored(mark));
-      if (begun === undefined) await asked(redis.set(mark.key, text));
-      return begun ?? nonce;
-    },
-    async over(mark) {
-      const found = await stored(mark);
-      if (found === null) return false;
-      const taken = await asked(redis.getdel(mark.key));
-      return readTold(signer, mark.name, taken) !== undefined;
+    async remove({ key }) {
+      await asked(redis.del(key));
     },
   };
 }

@@ -17,24 +17,18 @@ export function isTelling(name: string, text: string | null, at: number): boolea
   return whom === name && at < end && end <= at + TELLING_MS;
 }
 
-const signed = (name: string, nonce?: string) =>
-  nonce === undefined ? ['told', name] : ['told', name, nonce];
+const signed = (name: string) => ['told', name];
 
-/** Says that somebody has told of `name`, in one outage alone if that has a nonce. */
-export function toldText(signer: Pick<Signer, 'sign'>, name: string, nonce?: string): string {
-  const signature = signer.sign(signed(name, nonce));
-  return nonce === undefined ? `told:${signature}` : `told:${nonce}:${signature}`;
+/** Says that somebody has told of `name`. */
+export function toldText(signer: Pick<Signer, 'sign'>, name: string): string {
+  return `told:${signer.sign(signed(name))}`;
 }
 
-/** The nonce in it is `undefined` where none was given. */
-export function readTold(
+export function isToldText(
   signer: Pick<Signer, 'verify'>,
   name: string,
   text: string | null,
-): { readonly nonce?: string } | undefined {
-  const [, nonce, ofOutage] = /^told:([\w-]{22}):(.+)$/.exec(text ?? '') ?? [];
-  if (ofOutage !== undefined && signer.verify(signed(name, nonce), ofOutage)) return { nonce };
+): boolean {
   const [, signature] = /^told:(.+)$/.exec(text ?? '') ?? [];
-  if (signature !== undefined && signer.verify(signed(name), signature)) return {};
-  return undefined;
+  return signature !== undefined && signer.verify(signed(name), signature);
 }

@@ -5,6 +5,7 @@ import type { PreApprovals } from '../../workflow/ports/store.ts';
 import type { Appender } from '../audit/append.ts';
 import { recordEntry } from '../audit/recordEntry.ts';
 import { writeNotice } from '../notices/notice.ts';
+import { withOwes } from '../notices/owesFact.ts';
 import { corrupt, toStoreError } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
 import { parseReply } from '../redis/parseReply.ts';
@@ -182,7 +183,7 @@ export function createPreApprovals(parts: {
         ...notices.flatMap((notice) => [notice.id, writeNotice(notice)]),
       ];
       const [reply] = await appender.append({
-        entry: recordEntry(entry, one),
+        entry: recordEntry(withOwes(entry, notices), one),
         send: (head, { n, entry: line, mac }) =>
           run(SAVE_PRE_APPROVAL, names, [head, n, line, mac, ...rest]),
       });

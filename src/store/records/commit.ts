@@ -12,6 +12,7 @@ import type { Answer, Appender } from '../audit/append.ts';
 import type { Line } from '../audit/auditChain.ts';
 import { recordEntry } from '../audit/recordEntry.ts';
 import { writeNotice } from '../notices/notice.ts';
+import { withOwes } from '../notices/owesFact.ts';
 import { corrupt } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
 import type { Replication } from '../redis/replication.ts';
@@ -88,8 +89,9 @@ export function createCommits(parts: {
       assertNamed(changes, entry, commitId);
       const names = commitKeys(keys, change);
       const texts = textsOf(request, changes);
+      const owing = withOwes(entry, change.notices);
       const answer = await appender.append({
-        entry: request === undefined ? entry : recordEntry(entry, request),
+        entry: request === undefined ? owing : recordEntry(owing, request),
         send: (head, line) =>
           run(COMMIT, names, commitArguments(change, keys, names, texts, head, line)),
       });

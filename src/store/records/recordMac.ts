@@ -10,6 +10,7 @@ export type StoredKind =
   | 'window'
   | 'issued'
   | 'press'
+  | 'settled'
   | 'review';
 
 /** The only place where what Redis holds is signed and checked. See src/README.md#redis. */

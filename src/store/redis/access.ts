@@ -16,7 +16,6 @@ export const COMMANDS = [
   'exec',
   // Strings.
   'get',
-  'getdel',
   'mget',
   'set',
   'del',

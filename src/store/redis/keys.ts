@@ -59,12 +59,12 @@ export function createKeys(installation: string) {
     sweeps: at('sweeps'),
     /** Set: signed marks of what the admins were told about. Never shrinks. */
     reported: at('reported'),
-    /** String: somebody tells of an outage of a channel or of a check (expires), or has told, signed. */
+    /** String: somebody tells of an outage of a channel or of a check now. Expires. */
     outage: (name: string): string => at(`outage:${name}`),
-    /** Hash: cause of it -> the same for that cause, with the nonce of the outage. */
-    outageCauses: (name: string): string => at(`outage-causes:${name}`),
     /** Hash: notice id -> the notice as JSON, `version` first. */
     notices: at('notices'),
+    /** Hash: notice id -> signed: which version of it Slack has taken, and where. Never shrinks. */
+    settled: at('settled'),
     /** Sorted set: the notices of one request in the order they were owed. */
     noticesOf: (requestId: string): string => at(`notices-of:${requestId}`),
     /** Hash: notice id -> until when a process may be sending it, epoch ms. */

@@ -85,3 +85,25 @@ local function count_needs(counts, before, after)
     end
   end
 end`;
+
+/**
+ * Puts another text in the place of exactly this one.
+ * KEYS: 1 string or hash
+ * ARGV: 1 old text, 2 new text, 3 field of the hash, or ''
+ * -> ok
+ * -> changed                     something else is there by now
+ */
+export const SWAP: Script = {
+  name: 'swap',
+  writes: true,
+  lua: `#!lua
+local field = ARGV[3]
+local found = field == '' and redis.call('GET', KEYS[1]) or redis.call('HGET', KEYS[1], field)
+if found ~= ARGV[1] then return { 'changed' } end
+if field == '' then
+  redis.call('SET', KEYS[1], ARGV[2])
+else
+  redis.call('HSET', KEYS[1], field, ARGV[2])
+end
+return { 'ok' }`,
+};

@@ -10,9 +10,10 @@ const finding: Readonly<Record<KeyProblem, string>> = {
     'Its marker names a request, but not an attempt that Keywarden made. Somebody may have copied the description. Find out who made it.',
   edited:
     'Keywarden issued it, and its description does not end with the marker any more. Put the marker back, or revoke the key.',
-  ended: 'The record says that it was deleted. Find out why it is there, and delete it at Atlas.',
+  ended:
+    'The record says that it was deleted. Find out why it is there. Then delete it at Atlas, or adopt or freeze it: `/atlas-keys who KEY`.',
   unchecked:
-    'Its request was closed when Atlas could not be asked, so it was never deleted. Delete it at Atlas.',
+    'It was closed when Atlas could not be asked, so it was never deleted. Delete it at Atlas, or adopt or freeze it: `/atlas-keys who KEY`.',
   cannot_delete:
     "Nobody has its private key, and Atlas does not let Keywarden delete it. Delete it at Atlas, or give Keywarden's credentials the role Organization Owner.",
 };
@@ -27,6 +28,8 @@ const lists = {
   issued: 'the list of issued keys',
   quota: 'the count of a quota',
   notices_of: 'the messages that are owed',
+  notice: 'a card or receipt that was to be sent',
+  place: 'where its card or receipt is',
   open_pre_approvals: 'the list of what is allowed in advance',
   due_credentials: 'the time at which it is due',
   credential_ends: 'the list of keys by their end',
@@ -58,18 +61,22 @@ export const alarm = {
     count === 1 ? 'A record of a key is unreadable' : `Records of ${count} keys are unreadable`,
   unreadableCredentials: (count: number, ids: string) =>
     count === 1
-      ? `Keywarden cannot read its record of a key in Redis, or somebody removed it: ${ids} (the part behind the colon is the id of the key at Atlas). Keywarden leaves the key as it is at Atlas: it does not end it in time, and nobody can freeze, extend or revoke it here. Find out what changed the record. If you have it in a backup, put it back: it is a field of the hash whose name ends with \`:credentials\`. If not, look after this key at Atlas yourself. You are told of it only once.`
-      : `Keywarden cannot read its records of ${count} keys in Redis, or somebody removed them: ${ids} (the part behind the colon is the id of the key at Atlas). Keywarden leaves the keys as they are at Atlas: it does not end them in time, and nobody can freeze, extend or revoke them here. Find out what changed the records. If you have them in a backup, put them back: they are fields of the hash whose name ends with \`:credentials\`. If not, look after these keys at Atlas yourself. You are told of each only once.`,
+      ? `Keywarden cannot read its record of a key in Redis, or somebody removed it: ${ids} (the part behind the colon is the id of the key at Atlas). Keywarden leaves the key as it is at Atlas: it does not end it in time, and nobody can freeze, extend or revoke it here. Find out what changed the record. If you have it in a backup, put it back: it is a field of the hash whose name ends with \`:credentials\`. If not, adopt the key again (\`/atlas-keys who KEY\`), or look after it at Atlas yourself. You are told of it only once.`
+      : `Keywarden cannot read its records of ${count} keys in Redis, or somebody removed them: ${ids} (the part behind the colon is the id of the key at Atlas). Keywarden leaves the keys as they are at Atlas: it does not end them in time, and nobody can freeze, extend or revoke them here. Find out what changed the records. If you have them in a backup, put them back: they are fields of the hash whose name ends with \`:credentials\`. If not, adopt them again (\`/atlas-keys who KEY\`), or look after them at Atlas yourself. You are told of each only once.`,
   unreadableNoticesTitle: (count: number) =>
     count === 1 ? 'A message cannot be read' : `${count} messages cannot be read`,
   unreadableNotices: (count: number, ids: string) =>
     count === 1
       ? `Keywarden cannot read a message in Redis that somebody must still get: ${ids}. It begins with the id of the request, and often ends with whom it is for. Nobody gets it, and Keywarden leaves it as it is; everything else goes on. See with \`/atlas-keys audit --request\` what happened to the request, and tell the people yourself. Find out what changed the message. If you have it in a backup, put it back: it is a field of the hash whose name ends with \`:notices\`. You are told of it only once.`
       : `Keywarden cannot read ${count} messages in Redis that people must still get: ${ids}. Each begins with the id of its request, and often ends with whom it is for. Nobody gets them, and Keywarden leaves them as they are; everything else goes on. See with \`/atlas-keys audit --request\` what happened to the requests, and tell the people yourself. Find out what changed the messages. If you have them in a backup, put them back: they are fields of the hash whose name ends with \`:notices\`. You are told of each only once.`,
+  lostNoticesTitle: (count: number) =>
+    count === 1 ? 'A message was removed from Redis' : `${count} messages were removed from Redis`,
+  lostNotices: (count: number, ids: string) =>
+    `${count === 1 ? 'A message that somebody must get was' : `${count} messages that people must get were`} removed from Redis before Slack had taken ${count === 1 ? 'it' : 'them'}: ${ids}. Each begins with the id of a request or key, and often ends with whom it is for. See with \`/atlas-keys audit --request\` what happened, and tell the people yourself. Find out who can write to Redis. (While replicas of an earlier version still run beside this one, they may have sent ${count === 1 ? 'it' : 'them'}.) You are told of each only once.`,
   putBackTitle: 'Something was missing in Redis',
   lists,
   putBack: (count: number, what: string, ids: string) =>
-    `${count === 1 ? 'A record in Redis was' : `${count} records in Redis were`} not listed where ${count === 1 ? 'it' : 'they'} must be (${what}): ${ids}. Such a request does not move on, or a limit does not count it. Keywarden has put it back by what the signed records and the audit log say; nothing else was changed. Find out who can write to Redis, or whether it has lost data.`,
+    `${count === 1 ? 'A record in Redis was' : `${count} records in Redis were`} not listed where ${count === 1 ? 'it' : 'they'} must be (${what}): ${ids}. Such a request does not move on, a limit does not count it, or people do not see it. Keywarden has put it back by what the signed records and the audit log say; nothing else was changed. Find out who can write to Redis, or whether it has lost data.`,
   unusableTitle: 'A list in Redis cannot be used',
   unusable: (ids: string) =>
     `What lies in Redis where these records must be listed is of another type than Keywarden writes: ${ids}. Every change that needs that list is refused. The log (\`listing.unusable\`) has the name of the key. Find out who can write to Redis, then delete this key: Keywarden fills it again within ten minutes.`,

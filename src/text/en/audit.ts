@@ -230,6 +230,8 @@ export const auditEvents: Readonly<
   'audit.head_mended': 'found an entry that was written by half, and went on behind it',
   'record.anchored': 'wrote down which record is the newest, as the log had lost entries',
   'listing.put_back': 'found something missing beside a record in Redis, and put it back',
+  'outage.told': 'told the admins that something does not work',
+  'outage.over': 'found that it works again, and told the admins',
   'policy.changed': 'took over a changed policy',
   'safe_mode.on': 'paused: entries of the audit log were lost',
   'safe_mode.first_accepted':

@@ -14,7 +14,7 @@ import type { Credentials } from '../ports/credentials.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/logging.ts';
 import type { KeyNeeds, Seals, Signer } from '../ports/secrets.ts';
-import type { PreApprovals, Requests } from '../ports/store.ts';
+import type { PreApprovals, Requests, SettledNotices } from '../ports/store.ts';
 import type { Reviews } from '../reviews/reviews.ts';
 
 const RACES = 5;
@@ -41,6 +41,7 @@ interface Parts {
   readonly reviews: Pick<Reviews, 'resign'>;
   readonly auditHead: AuditHead;
   readonly keyNeeds: KeyNeeds;
+  readonly settledNotices: SettledNotices;
   readonly seals: Seals;
   readonly signer: Signer;
   readonly policy: () => Policy;
@@ -224,6 +225,7 @@ export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
       const behind = await failing(old.credential, (id) => attempt(id, renewCredential));
       const unsigned = await failing(old.review, renewReview);
       await parts.auditHead.resign();
+      await parts.settledNotices.resign();
       return {
         done: old.request.size - failed.length,
         failed,

@@ -138,6 +138,8 @@ export function createTelling(parts: {
   async function tellOver(check: Check, course: Course): Promise<void> {
     const note = noteOf(check);
     const noted = await notes.over(note);
+    // Another replica is at it: if it dies, this one does it.
+    if (noted === 'later') return;
     // Each replica that told it alone would tell the end as well: one of them does.
     const mine = noted || (course.toldAlone && (await notes.mayTell(`${note}:over`)));
     // Slack may not take it now: then it is tried again, under the other note.

@@ -29,7 +29,8 @@ export function createOutages(parts: {
       if (await news.channelLost(lost)) await outageNotes.told(lost.channel);
     },
     async back(channel) {
-      if (!(await outageNotes.over(channel))) return;
+      // Where another replica tells of it now, or has died doing so, the next message looks again.
+      if ((await outageNotes.over(channel)) !== true) return;
       log.info({ channel }, 'channel.back');
       await news.channelBack(channel);
     },

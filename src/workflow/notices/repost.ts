@@ -1,4 +1,5 @@
 import type { Policy } from '../../domain/policy/policy.ts';
+import type { History } from '../ports/audit.ts';
 import type { Channels, Messenger } from '../ports/slack.ts';
 import type { Loaded, Notice, Place, Replays, Requests } from '../ports/store.ts';
 
@@ -23,9 +24,10 @@ export function createReposting(parts: {
   readonly messenger: Messenger;
   readonly channels: Channels;
   readonly replays: Replays;
+  readonly history: Pick<History, 'owed'>;
   readonly policy: () => Policy;
 }): Reposting {
-  const { requests, messenger, channels, replays, policy } = parts;
+  const { requests, messenger, channels, replays, history, policy } = parts;
 
   return {
     async repost(requestId, place) {
@@ -35,13 +37,15 @@ export function createReposting(parts: {
       // Several people may click at once: one new message is enough.
       if (!(await replays.isFirst(`repost-${requestId}-${place.ts}`))) return true;
       const { request } = loaded;
+      // It stands in the place of the one that the log names.
+      const named = history.owed(requestId).find(({ tag }) => tag === kind);
       const notice: Notice = {
         id: `${requestId}:${kind}`,
         requestId,
         kind,
         target: kind === 'card' ? policy().channels.approvals : request.requester,
         about: request.state.status,
-        version: request.version,
+        version: named?.version ?? request.version,
         tries: 0,
       };
       const sent = await messenger.send(notice, { ...loaded, places: {} });

@@ -37,6 +37,8 @@ export interface Alarms {
   unreadableCredentials(credentialIds: readonly string[]): Promise<boolean>;
   /** Messages that somebody must still get cannot be read. */
   unreadableNotices(noticeIds: readonly string[]): Promise<boolean>;
+  /** Messages that somebody had to get were removed. */
+  lostNotices(notices: readonly string[]): Promise<boolean>;
   /** The records of these requests are not the newest ones that the audit log names. */
   older(requestIds: readonly string[]): Promise<boolean>;
   /** All of it in one message. */

@@ -147,6 +147,14 @@ export interface Usage {
   };
 }
 
+/** A notice that a commit owed, by the audit log. */
+export interface OwedByLog {
+  readonly id: string;
+  /** The id without that of its record. */
+  readonly tag: string;
+  readonly version: number;
+}
+
 /** A request or a pre-approval, and the commit that wrote it. */
 export type Written = Pick<Request, 'id' | 'version' | 'commitId'>;
 
@@ -172,4 +180,15 @@ export interface History {
    */
   differs(written: Written): Promise<boolean>;
   usage(): Promise<Usage>;
+  /**
+   * The newest notice of each kind that the log says this record owed, as far as it was read. None where
+   * an earlier version of Keywarden, which does not say so, has changed the record last.
+   */
+  owed(recordId: string): readonly OwedByLog[];
+  /** With which causes the admins were told of an outage that is not over; '' where it has none. */
+  causesOf(outage: string): ReadonlySet<string> | undefined;
+  /** Nothing more will be owed, and all of it was seen to be settled: it need not be kept. */
+  allSettled(recordId: string): void;
+  /** Ids of the credentials that the log names and that have not ended by it: each has a record. */
+  living(): Promise<ReadonlySet<string>>;
 }

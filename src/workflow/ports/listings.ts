@@ -1,7 +1,7 @@
 import type { PreApproval } from '../../domain/approval/preApproval.ts';
 import type { Credential } from '../../domain/credential/credential.ts';
 import type { Request } from '../../domain/record/request.ts';
-import type { Notice } from './store.ts';
+import type { Notice, Place, Settled } from './store.ts';
 
 /** A list in which a record or notice was missing, or stood at a wrong place. */
 export type List =
@@ -13,6 +13,9 @@ export type List =
   | 'issued'
   | 'quota'
   | 'notices_of'
+  /** A card or receipt that is owed, and where one is. */
+  | 'notice'
+  | 'place'
   | 'open_pre_approvals'
   | 'due_credentials'
   | 'credential_ends'
@@ -54,6 +57,16 @@ export interface ScannedNotice {
   readonly notice?: Pick<Notice, 'id' | 'requestId'>;
 }
 
+/** How a notice stands that the audit log names. */
+export interface NoticeStanding {
+  readonly id: string;
+  readonly isOwed: boolean;
+  /** Absent where nothing is written down of it, or somebody wrote it who has no sign key. */
+  readonly settled: Settled | undefined;
+  /** Where its card or receipt is said to be. Nobody signed that. */
+  readonly place: Place | undefined;
+}
+
 /** For how many records a secret key is needed, and the last of them that were read. */
 export interface Needed {
   readonly count: number;
@@ -80,6 +93,12 @@ export interface Listings {
   ofPreApproval(preApproval: PreApproval, mend: boolean): Promise<readonly List[]>;
   ofCredential(credential: Credential, mend: boolean): Promise<readonly List[]>;
   ofNotice(notice: Pick<Notice, 'id' | 'requestId'>, mend: boolean): Promise<readonly List[]>;
+  standing(noticeIds: readonly string[]): Promise<readonly NoticeStanding[]>;
+  /** Owes a card or receipt again, unless it is owed, and puts back its place, where that is known. */
+  oweAgain(
+    notice: Notice,
+    again: { readonly sends: boolean; readonly place: Place | undefined },
+  ): Promise<void>;
   /**
    * Puts back the counts of secret keys that are missing altogether, where one of the records that
    * were read last still needs the key; their names.

@@ -57,8 +57,18 @@ export interface OutageNotes {
   /** `true` for one caller a minute until `told` is called, for each cause by itself. */
   mayTell(outage: string, cause?: string): Promise<boolean>;
   told(outage: string, cause?: string): Promise<void>;
-  /** With all its causes. `true` for one caller, if the admins were told of the outage. */
-  over(outage: string): Promise<boolean>;
+  /**
+   * With all its causes. `true` for one caller, if the admins were told of the outage. `later`: another
+   * one is at it.
+   */
+  over(outage: string): Promise<boolean | 'later'>;
+}
+
+/** Keeps two replicas from telling the same at once. Throws `StoreError`. */
+export interface OutageTurns {
+  /** `true` for one caller a minute, until `done`. */
+  take(name: string): Promise<boolean>;
+  done(name: string): Promise<void>;
 }
 
 /** A channel of the policy that is archived, gone, or that the bot is not in any more. */

@@ -89,6 +89,18 @@ export interface Places {
   readonly receipt?: Place;
 }
 
+/** What is written down, signed, of a notice that Slack has taken, or that can reach nobody. */
+export interface Settled {
+  readonly version: number;
+  /** Where the message is, if there is one. */
+  readonly place?: Place;
+}
+
+export interface SettledNotices {
+  /** Signs all of them anew, under the current key. Throws `StoreError`. */
+  resign(): Promise<void>;
+}
+
 export interface Loaded {
   readonly request: Request;
   readonly places: Places;

@@ -7,6 +7,7 @@ import {
   OLDER_RECORD,
 } from './edits/credentials.ts';
 import { HASH } from './edits/hashes.ts';
+import { MOVED_CARD, NO_NOTICES } from './edits/notices.ts';
 import { ALL_QUOTAS, NOTHING_DUE, PLAIN_SET, SORTED_SET } from './edits/sets.ts';
 import { STREAM } from './edits/stream.ts';
 import {
@@ -31,7 +32,7 @@ const mark = [SET_MARK, ...text];
  */
 export const FAMILIES: Readonly<Record<Family, readonly Edit[]>> = {
   requests: [...hash, OLDER_REQUEST, OLDER_REQUEST, OLDER_ALL_BUT_AUDIT],
-  places: hash,
+  places: [...hash, MOVED_CARD, MOVED_CARD],
   needs: hash,
   all: sortedSet,
   open: sortedSet,
@@ -61,8 +62,8 @@ export const FAMILIES: Readonly<Record<Family, readonly Edit[]>> = {
   sweeps: sortedSet,
   reported: [...PLAIN_SET, ...WHOLE],
   outage: mark,
-  outageCauses: hash,
-  notices: hash,
+  notices: [...hash, NO_NOTICES],
+  settled: hash,
   noticesOf: sortedSet,
   leases: hash,
   audit: [...STREAM, ...WHOLE, OLDER_ALL],

@@ -4,7 +4,7 @@ import { anyEdit } from './anyEdit.ts';
 import { newLife } from './lives.ts';
 import { type Counts, type Ledger, openLedger } from './oracle/ledger.ts';
 import { createJudge, isOfLog, type Judge, type Judged } from './oracle/outcome.ts';
-import { silencedIn, unannouncedIn } from './oracle/silence.ts';
+import { alertsOf, misplacedIn, silencedIn, unannouncedIn } from './oracle/silence.ts';
 import { type Admins, createAdmins } from './people/admins.ts';
 import type { Course, People } from './people/course.ts';
 import { createPeople } from './people/people.ts';
@@ -23,6 +23,8 @@ const PATIENCE = 3;
 const IDLE = 8;
 const ENDING = ['audit', 'auditHead', 'auditEpoch', 'safeMode', 'form', 'workspace'] as const;
 const RARELY = 0.3;
+/** What the log names of which the admins are told. */
+const TOLD_AT_ONCE = /notice\.lost|record\.unreadable|record\.older/;
 /** How much time has Keywarden, and in which steps, to find what it can find by itself. */
 const ROUND = 5 * MINUTE + 1000;
 const ROUNDS = 5;
@@ -206,10 +208,13 @@ async function comeToRest({ stage, ledger, judge, stopped }: Going): Promise<rea
       ({ what, key }) => `${key} ${what}`.includes(id) || /^all|^everything/.test(what),
     );
   }
-  // A message that is owed can be removed, and one about a record that is gone cannot be written.
-  const isLost = ({ made }: Judged) =>
-    ['notices', 'requests'].includes(made.family) || /^everything|^nothing is owed/.test(made.name);
-  const untold = judge.all.some(isLost) ? [] : unannouncedIn(stage, ledger);
+  const alerts = alertsOf(stage);
+  // Where more were told of at once than are named, the log names the others.
+  const logged = (stage.bot()?.output() ?? '')
+    .split('\n')
+    .filter((line) => TOLD_AT_ONCE.test(line));
+  const known = [alerts, ...logged].join('\n');
+  const untold = [...unannouncedIn(stage, ledger, known), ...(await misplacedIn(stage, known))];
   return [...silenced, ...untold];
 }
 

@@ -263,7 +263,7 @@ export function createHouse(paused: boolean): House {
     presses: { first: async () => undefined, put: async () => 'over' },
     async *readLost() {},
     shut: [],
-    outageNotes: { mayTell: async () => false, told: nothing, over: async () => false },
+    outageTurns: { take: async () => false, done: nothing },
     preApprovals: early,
     sweeps: { take: async () => [], unreported: async () => new Set(), markReported: nothing },
     pages: { before: async () => [], after: async () => [] },

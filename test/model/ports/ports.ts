@@ -164,6 +164,10 @@ function createAlarms({ chance, line, seen, weather }: World, life: Life): Alarm
       seen.wrong.push(`the notices ${ids.join()} cannot be read`);
       return true;
     },
+    async lostNotices(notices) {
+      seen.wrong.push(`the notices ${notices.join()} are gone`);
+      return true;
+    },
     putBack: async () => true,
     unusable: async () => true,
     stuck: async () => true,

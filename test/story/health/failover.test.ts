@@ -1,9 +1,9 @@
 import { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
+import { startForwarder } from '../../../src/sandbox/world/forwarder.ts';
 import { startRedis } from '../../../src/sandbox/world/redis.ts';
 import { createOwnTime } from '../../setup/ownTime.ts';
 import { setStage } from '../kit.ts';
-import { startForwarder } from './forwarder.ts';
 import { isUnwell, isWell, told } from './status.ts';
 
 /** A copy that comes along is served now, not when more may have come. */

@@ -2,6 +2,7 @@ import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { SlackSimulator } from '../../../src/sandbox/slack/simulator.ts';
+import { createClocks } from '../../../src/sandbox/world/clocks.ts';
 import { type Stage, setStage } from '../kit.ts';
 import { asked, isUnwell, isWell, problems, told } from './status.ts';
 
@@ -193,9 +194,9 @@ describe('what Slack delivers', () => {
     ['five minutes early', 299],
     ['five minutes late', -299],
   ])('is taken up to %s', async (_how, seconds) => {
-    const clock = { ahead: 0 };
-    await using stage = await setStage({ outside: () => Date.now() + clock.ahead });
-    clock.ahead = seconds * 1000;
+    const clocks = createClocks();
+    await using stage = await setStage({ clocks });
+    await clocks.areAhead(seconds, ['slack']);
     await stage.types(stage.dana, '/atlas-keys help');
   });
 });

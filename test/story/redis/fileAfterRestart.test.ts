@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Target } from '../../../src/sandbox/slack/simulator.ts';
+import { startForwarder } from '../../../src/sandbox/world/forwarder.ts';
 import { freePort } from '../../../src/sandbox/world/freePort.ts';
-import { startForwarder } from '../health/forwarder.ts';
 import { type Stage, setStage } from '../kit.ts';
 
 /** Far under the 5 s for which a create or a reveal waits, on a busy machine too. */

@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { type Stage, setStage } from '../kit.ts';
 
 const at = (name: string) => `{sandbox}:${name}`;
+const ROUND = 5 * 60_000 + 1000;
+/** Slack asks to wait for an hour. */
+const BUSY = { kind: 'rate_limited', retryAfter: 3600 } as const;
 
 /** A key that is created and waits for Dana. */
 async function issued(stage: Stage): Promise<string> {
@@ -12,7 +15,7 @@ async function issued(stage: Stage): Promise<string> {
 }
 
 describe('what somebody who can write to Redis can keep from people', () => {
-  it('a card at another place is clicked in vain, and the person reads why', async () => {
+  it('a card at another place is clicked in vain, until its place is put back', async () => {
     await using stage = await setStage();
     const card = await stage.request(stage.dana);
     const [id = ''] = await stage.redis.hkeys(at('requests'));
@@ -24,6 +27,27 @@ describe('what somebody who can write to Redis can keep from people', () => {
     await stage.message(stage.ravi, 'C0APPROVALS', /not the card that Keywarden posted/);
     await stage.noted('vote.refused', 'U0RAVI', 'stale_card');
     expect(stage.world.atlas.createsAccepted).toBe(0);
+    await stage.later(ROUND);
+    const alarm = await stage.message(stage.sam, 'C0ALERTS', /where its card or receipt is/);
+    expect(alarm.plainText).toContain(id);
+    await stage.approve(stage.ravi, card);
+    await stage.offer(stage.dana, 'Reveal private key');
+  });
+
+  it('a card that is owed and removed comes all the same, and the admins hear of it', async () => {
+    await using stage = await setStage();
+    const full = stage.world.slack.faults.call('chat.postMessage', BUSY, {
+      when: ({ channel }) => channel === 'C0APPROVALS',
+    });
+    await stage.openForm(stage.dana);
+    stage.went(await stage.fill(stage.dana, {}));
+    await stage.seen('Slack asked to wait', () => full.hits === 1);
+    await stage.redis.del(at('notices'));
+    await stage.later(ROUND);
+    await stage.message(stage.sam, 'C0ALERTS', /a card or receipt that was to be sent/);
+    const card = await stage.message(stage.ravi, 'C0APPROVALS', /ci-deploy/);
+    await stage.approve(stage.ravi, card);
+    await stage.offer(stage.dana, 'Reveal private key');
   });
 
   it('a window that is gone decides nothing, and the person opens it again', async () => {
@@ -53,19 +77,27 @@ describe('what somebody who can write to Redis can keep from people', () => {
     await stage.offer(stage.dana, 'Reveal private key');
   });
 
-  it('a message that is owed and removed does not come; the audit log has what happened', async () => {
+  it('a message that is owed and removed does not come, and the admins are told which', async () => {
     await using stage = await setStage();
-    const hold = stage.world.slack.faults.hold('chat.postMessage', {
+    const full = stage.world.slack.faults.call('chat.postMessage', BUSY, {
       when: ({ channel }) => channel === 'C0KEYS',
     });
     await stage.approve(stage.ravi, await stage.request(stage.dana));
-    await hold.reached;
+    await stage.seen('Slack asked to wait', () => full.hits === 1);
     await stage.redis.del(at('notices'));
-    hold.release();
     await stage.noted('key.ready', 'keywarden', 'ready');
     await stage.types(stage.dana, '/atlas-keys requests mine');
     await stage.message(stage.dana, 'C0GENERAL', /ci-deploy/);
     expect(stage.ours()).toHaveLength(1);
+    const [id = ''] = await stage.redis.hkeys(at('requests'));
+    await stage.later(ROUND);
+    const alarm = await stage.message(stage.sam, 'C0ALERTS', /removed from Redis before Slack/);
+    expect(alarm.plainText).toContain(`${id}:announcement:ready:`);
+    expect(alarm.plainText).toContain('C0KEYS');
+    // Once.
+    await stage.later(ROUND);
+    const told = stage.sam.sees('C0ALERTS').filter(({ text }) => /removed from Redis/.test(text));
+    expect(told).toHaveLength(1);
   });
 
   it('a key said to be nobody’s is listed as one that Keywarden did not issue', async () => {

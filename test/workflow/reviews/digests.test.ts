@@ -59,7 +59,6 @@ function stageOf(
       ids: { nonce: () => `nonce-${told.length}-${given.now}` },
       policy: () => policy(over.policy),
       isPaused: async () => given.isPaused,
-      isTimeRight: async () => true,
       log: { debug() {}, info() {}, warn() {}, error() {} },
     });
   return { memory, told, given, replica };

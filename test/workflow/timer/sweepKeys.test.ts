@@ -79,6 +79,7 @@ async function sweep(noted: (event: string) => void = () => {}) {
       unreadable: async () => true,
       unreadableCredentials: async () => true,
       unreadableNotices: async () => true,
+      lostNotices: async () => true,
       older: async () => true,
       putBack: async () => true,
       unusable: async () => true,

@@ -65,6 +65,13 @@ export function unreadableNotices(words: Catalogue, ids: readonly string[]): Mes
   return message(text, [header(says.unreadableNoticesTitle(ids.length)), section(text)]);
 }
 
+/** Messages were removed before anybody got them. */
+export function lostNotices(words: Catalogue, notices: readonly string[]): Message {
+  const { alarm: says } = words;
+  const text = says.lostNotices(notices.length, naming(words, notices, 120));
+  return message(text, [header(says.lostNoticesTitle(notices.length)), section(text)]);
+}
+
 /** Somebody put older records back. Nothing is concluded from them. */
 export function older(words: Catalogue, ids: readonly string[]): Message {
   const { alarm: says } = words;

@@ -19,8 +19,6 @@ export function createRunReview(parts: {
   readonly tell: TellReview;
   readonly requests: Pick<Requests, 'now'>;
   readonly sweeps: Pick<Sweeps, 'take'>;
-  readonly isPaused: () => Promise<boolean>;
-  readonly isTimeRight: () => Promise<boolean>;
 }): { run(isStopped: () => boolean): Promise<void> } {
   const { running, tell, requests, sweeps } = parts;
 
@@ -51,7 +49,6 @@ export function createRunReview(parts: {
 
   return {
     async run(isStopped) {
-      if ((await parts.isPaused()) || !(await parts.isTimeRight())) return;
       if ((await sweeps.take([TURN], EVERY)).length === 0) return;
       const review = await running.current();
       if (review === undefined || review.isTold === true) return;

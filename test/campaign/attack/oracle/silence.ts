@@ -89,8 +89,8 @@ export async function silencedIn(stage: Stage, ledger: Ledger): Promise<readonly
   return [...(await unreadableIn(stage)), ...stuck, ...keys];
 }
 
-/** Keys of which nobody heard: they are at Atlas, and no announcement names them. */
-export function unannouncedIn({ slack }: Stage, ledger: Ledger): readonly string[] {
+/** Keys of which nobody heard, and no admin was told that their message was removed. */
+export function unannouncedIn({ slack }: Stage, ledger: Ledger, alerts: string): readonly string[] {
   const said = slack
     .as(ADMINS[0])
     .sees('C0KEYS')
@@ -98,6 +98,30 @@ export function unannouncedIn({ slack }: Stage, ledger: Ledger): readonly string
     .join('\n');
   return ledger
     .live()
-    .filter(({ publicKey }) => !said.includes(publicKey))
+    .filter(({ publicKey, description }) => {
+      const [, requestId = description] = /\[ck:([^.]+)\./.exec(description) ?? [];
+      return !said.includes(publicKey) && !alerts.includes(requestId);
+    })
     .map(({ publicKey, description }) => `${description}: nobody heard of the key ${publicKey}`);
+}
+
+const PLACE = z.object({ channel: z.string(), ts: z.string() });
+
+/** Requests that wait for approvers, and their card is not where it is said to be. */
+export async function misplacedIn(stage: Stage, alerts: string): Promise<readonly string[]> {
+  const cards = stage.slack.as(ADMINS[0]).sees('C0APPROVALS');
+  const waiting = [...lastStates(await stage.copied())].filter(([, { status }]) => {
+    return status === 'pending';
+  });
+  const wrong: string[] = [];
+  for (const [id] of waiting) {
+    if (alerts.includes(id)) continue;
+    const stored = await stage.redis.hget(KEYS.places, `${id}:card`).catch(() => null);
+    const place = PLACE.safeParse(JSON.parse(stored ?? 'null')).data;
+    const stands =
+      place?.channel === 'C0APPROVALS' &&
+      cards.some(({ ts, plainText }) => ts === place.ts && plainText.includes(id));
+    if (!stands) wrong.push(`${id}: its card is said to be at ${stored}, and no admin was told`);
+  }
+  return wrong;
 }

@@ -1,9 +1,11 @@
 import { PausedError, StoreError } from '../../foundation/errors.ts';
 import type { History, Written } from '../../workflow/ports/audit.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
-import { GENESIS, type Head, isNext, type Line } from './auditChain.ts';
+import { GENESIS, type Head, isNext, type Line } from '../audit/auditChain.ts';
+import type { Trail } from '../audit/trail.ts';
 import { entrySays, type Said, type Says } from './entrySays.ts';
-import type { Trail } from './trail.ts';
+import { createLivingCredentials } from './livingCredentials.ts';
+import { createMessagesInLog } from './messagesInLog.ts';
 import { createUsage } from './usage.ts';
 
 /** Written where a loss is accepted: which record is the newest, whatever the log names. */
@@ -38,6 +40,8 @@ export function createHistory(parts: {
   const { trail, signer, load } = parts;
   const newest = new Map<string, Newest>();
   const usage = createUsage();
+  const messages = createMessagesInLog();
+  const living = createLivingCredentials();
   let last: Head = GENESIS;
   let isBroken = false;
   /** Whether an entry was under a key of the ring. */
@@ -61,6 +65,8 @@ export function createHistory(parts: {
     newest.clear();
     lifted.clear();
     usage.clear();
+    messages.clear();
+    living.clear();
     last = GENESIS;
     isBroken = false;
     hasProven = false;
@@ -78,6 +84,7 @@ export function createHistory(parts: {
   function note(n: number, said: Said, isProven: boolean): void {
     const { record } = said;
     noteCredentials(n, said);
+    messages.noteOwed(said);
     if (record === undefined) return;
     const { id, event, requestId, facts } = record;
     if (event === ANCHORED) {
@@ -90,7 +97,8 @@ export function createHistory(parts: {
 
   function noteCredentials(n: number, said: Said): void {
     if (said.lifted !== undefined) lifted.set(said.lifted, n);
-    for (const { id, version, commitId } of said.credentials ?? []) {
+    for (const { id, version, commitId, status } of said.credentials ?? []) {
+      living.note(id, status);
       // Its first record is in no entry of its own: only a lifting makes such a record.
       const [made] = lifted;
       if (made !== undefined && version > 1 && !newest.has(id)) {
@@ -108,6 +116,7 @@ export function createHistory(parts: {
     const tornAt = facts.commit === undefined ? Number.POSITIVE_INFINITY : counts;
     newest.set(id, { n, version: facts.version, commitId: facts.commit, tornAt });
     if (requestId !== undefined) usage.anchor(requestId, facts);
+    else if (facts.credential !== undefined) living.note(id, facts.status);
   }
 
   function keep(n: number, id: string, version: number, commitId: string | undefined): void {
@@ -154,6 +163,7 @@ export function createHistory(parts: {
       if (verdict === 'proven') hasProven = true;
       if (verdict === 'proven' && said.safeMode === 'on') noticing ||= n;
       if (verdict === 'proven' && said.safeMode === 'off') accept(line);
+      if (verdict === 'proven') messages.noteOutage(said);
       // Of an altered one nothing is believed, not even which version it was of.
       if (verdict !== 'altered') note(n, said, verdict === 'proven');
       last = { n, mac };
@@ -218,6 +228,13 @@ export function createHistory(parts: {
     async usage() {
       await followed();
       return usage;
+    },
+    owed: messages.owed,
+    allSettled: messages.allSettled,
+    causesOf: messages.causesOf,
+    async living() {
+      await followed();
+      return living.ids;
     },
   };
 }
