@@ -5,6 +5,7 @@ import type { CredentialEvent } from '../../domain/credential/event.ts';
 import type { CredentialNews, CredentialTopic } from '../../domain/credential/news.ts';
 import { isWithin } from '../../domain/key/access.ts';
 import type { LedgerAccepted, LedgerStep } from '../../domain/ledger/together.ts';
+import { digestDayOf } from '../../domain/policy/asking/lifetime.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Notice } from '../ports/store.ts';
 
@@ -76,13 +77,21 @@ const whenInHands =
   (step) =>
     isInHands(step.after) ? owed(step) : [];
 
+function isNarrower({ after: { access, drift } }: Step): boolean {
+  return drift?.shown !== undefined && isWithin(drift.shown, access);
+}
+
 /** What allows less than was approved is for its owner alone. */
 const whenWider =
   (owed: Owed): Owed =>
-  (step) => {
-    const { access, drift } = step.after;
-    return drift?.shown !== undefined && isWithin(drift.shown, access) ? [] : owed(step);
-  };
+  (step) =>
+    isNarrower(step) ? [] : owed(step);
+
+/** What allows less is a line of the weekly digest, where there is one. */
+const whenUrgent =
+  (owed: Owed): Owed =>
+  (step) =>
+    isNarrower(step) && digestDayOf(step.policy) !== 'off' ? [] : owed(step);
 
 /** Who did it themselves need not be told; of several one message tells. */
 const byAnother =
@@ -202,7 +211,7 @@ const NOTICES: { readonly [E in CredentialEvent]: readonly Owed[] } = {
   'credential.deletion_put_off': [],
   'credential.deleted': [whenInHands(owner('deleted', ender)), announced('deleted', ender)],
   'credential.found_gone': [whenInHands(owner('deleted', ender)), announced('deleted', ender)],
-  'credential.drift_seen': [owner('drift'), whenWider(admins('drift'))],
+  'credential.drift_seen': [whenUrgent(owner('drift')), whenWider(admins('drift'))],
   'credential.drift_gone': [],
   'credential.restore_begun': [],
   'credential.restored': [owner('restored', asker), admins('restored', asker)],
