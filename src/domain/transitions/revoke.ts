@@ -55,6 +55,12 @@ function revocable(state: State): IssuedKey | undefined {
   }
 }
 
+/** The same request without what its requester might do until a moment that is over. */
+export function withoutWhatIsOver(request: Request, now: number): Request {
+  const until = replaceableUntil(request);
+  return until === undefined || now < until ? request : { ...request, replacement: undefined };
+}
+
 /**
  * Until when this key can be replaced under the same approvals, epoch ms; `undefined` if it cannot.
  * A key whose private key can still be revealed as usual needs no replacement.
