@@ -1,4 +1,4 @@
-import { credentialId } from '../credential/credential.ts';
+import { ofApiKey } from '../credential/apiKey.ts';
 import { refuseAdmin } from '../policy/access.ts';
 import { knownPerson } from '../policy/people.ts';
 import {
@@ -121,7 +121,7 @@ function revoke(
 
 /** The next key is created when this one is gone. */
 function replaced({ attempts, replacement }: Request, key: IssuedKey, now: number) {
-  const waitsFor = credentialId('apiKey', key.id);
+  const waitsFor = ofApiKey(key.id);
   return {
     state: { status: 'approved', at: now, retryAt: now, waitsFor },
     changes: {

@@ -1,4 +1,5 @@
-import { type Credential, credentialId, requestsOf } from '../../domain/credential/credential.ts';
+import { ofApiKey } from '../../domain/credential/apiKey.ts';
+import { type Credential, requestsOf } from '../../domain/credential/credential.ts';
 import { shownApiKey } from '../../domain/inventory/shownApiKey.ts';
 import type { AtlasKey } from '../../domain/key/key.ts';
 import { type MarkerParts, ownerOf, readMarker } from '../../domain/key/marker.ts';
@@ -111,7 +112,7 @@ export function createKeySweep(
     const judged: Judged[] = [];
     const others: AtlasKey[] = [];
     for (const key of keys) {
-      const credential = known.get(credentialId('apiKey', key.id));
+      const credential = known.get(ofApiKey(key.id));
       const requestId = credential && requestsOf(credential)[0];
       if (credential === undefined || requestId === undefined) others.push(key);
       else judged.push({ key, requestId, judgement: judgeLiving(key, credential) });
@@ -121,10 +122,10 @@ export function createKeySweep(
       const requestId = issued.get(key.id)?.requestId ?? readMarker(key.description)?.requestId;
       return requestId === undefined ? [] : [{ key, requestId }];
     });
-    const ledger = await credentials.get(ours.map(({ key }) => credentialId('apiKey', key.id)));
+    const ledger = await credentials.get(ours.map(({ key }) => ofApiKey(key.id)));
     for (const { key, requestId } of ours) {
       if (isStopped()) return undefined;
-      const credential = ledger.get(credentialId('apiKey', key.id));
+      const credential = ledger.get(ofApiKey(key.id));
       judged.push({ key, requestId, judgement: await judge(key, requestId, credential) });
     }
     return judged;
