@@ -29,6 +29,7 @@ export const UNTOUCHED: {
     owed: () => [],
     allSettled: () => undefined,
     causesOf: () => undefined,
+    living: async () => new Set(),
   },
   listings: {
     size: async () => 0,

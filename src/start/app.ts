@@ -161,6 +161,7 @@ export function createApp(
       requests: projectNaming.named(store),
       credentials: store.credentials,
       observations: store.observations,
+      reviews: store.reviews,
       projectNaming,
       sweeps: store.sweeps,
       listings: store.listings,
@@ -227,11 +228,9 @@ export function createApp(
       stopwatch,
       log,
     });
-    try {
-      await slackServer.start();
-    } catch (cause) {
+    await slackServer.start().catch((cause: unknown) => {
       throw explainServer(cause, config) ?? cause;
-    }
+    });
     running.server = slackServer;
     workflow.runner.start();
     await workflow.shut.tell().catch((cause) => log.error({ err: cause }, 'atlas.shut_not_told'));

@@ -3,6 +3,7 @@ import type { Policy } from '../domain/policy/policy.ts';
 import { createAuditFeature } from '../slack/features/audit.ts';
 import { createRemindFeature } from '../slack/features/decisions/remind.ts';
 import { createInventoryFeature } from '../slack/features/inventory/inventory.ts';
+import { createReviewFeature } from '../slack/features/inventory/reviews.ts';
 import { createWhoFeature } from '../slack/features/inventory/who.ts';
 import { createKeyFeature } from '../slack/features/keys/keys.ts';
 import { createPreApprovalList } from '../slack/features/preApproval/list.ts';
@@ -59,6 +60,7 @@ export function wireSlack(parts: {
     requests: createRequestsFeature(shared),
     inventory: createInventoryFeature(shared),
     who: createWhoFeature(shared),
+    review: createReviewFeature(shared),
     audit: createAuditFeature(shared),
     earlier: createStaleMessagesFeature({
       answers,

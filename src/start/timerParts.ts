@@ -6,16 +6,16 @@ import { createObserving } from '../workflow/inventory/observe.ts';
 import { createReadUse } from '../workflow/inventory/readUse.ts';
 import { createSightings } from '../workflow/inventory/sightings.ts';
 import { createStrangers } from '../workflow/inventory/strangers.ts';
+import { createListingCheck } from '../workflow/listings/checkListings.ts';
+import { createStuckRequests } from '../workflow/listings/stuckRequests.ts';
+import { createUnusableLists } from '../workflow/listings/unusableLists.ts';
+import { createTypeCheck, type TypeCheck } from '../workflow/listings/wrongTypes.ts';
 import type { Listings } from '../workflow/ports/listings.ts';
 import type { Stopwatch } from '../workflow/ports/stopwatch.ts';
-import { createListingCheck } from '../workflow/timer/checkListings.ts';
 import { createRunner, type Runner } from '../workflow/timer/runner.ts';
-import { createStuckRequests } from '../workflow/timer/stuckRequests.ts';
 import { createSweep } from '../workflow/timer/sweep.ts';
 import { createCredentialSweep } from '../workflow/timer/sweepCredentials.ts';
 import { createKeySweep } from '../workflow/timer/sweepKeys.ts';
-import { createUnusableLists } from '../workflow/timer/unusableLists.ts';
-import { createTypeCheck, type TypeCheck } from '../workflow/timer/wrongTypes.ts';
 
 type SweepParts = Parameters<typeof createSweep>[0];
 type CredentialSweepParts = Parameters<typeof createCredentialSweep>[0];
@@ -31,7 +31,7 @@ export function createTimer(
     Parameters<typeof createSightings>[0] &
     Omit<Parameters<typeof createObserving>[0], 'strangers'> &
     Omit<Parameters<typeof createStrangers>[0], 'automations'> &
-    Parameters<typeof createAutomations>[0] &
+    Omit<Parameters<typeof createAutomations>[0], 'isPaused'> &
     Omit<Parameters<typeof createReadUse>[0], 'sightings'> &
     Pick<ListingParts, 'history' | 'records' | 'requests' | 'older'> &
     Pick<StuckParts, 'requests'> &
@@ -66,7 +66,7 @@ export function createTimer(
   });
   const types = createTypeCheck(parts);
   const sightings = createSightings(parts);
-  const automations = createAutomations(parts);
+  const automations = createAutomations({ ...parts, isPaused: guard.isOn });
   const observing = createObserving({
     ...parts,
     strangers: createStrangers({ ...parts, automations }),

@@ -10,7 +10,6 @@ import { createCredentialMessages } from '../slack/outbound/credentials/credenti
 import { createStrangerNews } from '../slack/outbound/credentials/strangerNews.ts';
 import { createMessenger } from '../slack/outbound/messages.ts';
 import type { SlackWebApi } from '../slack/outbound/webApi.ts';
-import { createAuditLog } from '../workflow/audit/auditLog.ts';
 import { pausedAtlas } from '../workflow/audit/backgroundInSafeMode.ts';
 import { createAcceptance } from '../workflow/audit/endSafeMode.ts';
 import type { RefusalNotes } from '../workflow/audit/refusalNotes.ts';
@@ -35,9 +34,7 @@ import {
   createLockedOutOrganizations,
   type LockedOutOrganization,
 } from '../workflow/keys/lockedOutOrganizations.ts';
-import { createLookup } from '../workflow/keys/lookup.ts';
 import type { ProjectNaming } from '../workflow/keys/projectNames.ts';
-import { createProjectSearch } from '../workflow/keys/projectSearch.ts';
 import { createRequestableProjects } from '../workflow/keys/requestableProjects.ts';
 import { createKeyKeeping } from '../workflow/loss/keepKey.ts';
 import { createOutages } from '../workflow/notices/channelOutages.ts';
@@ -59,7 +56,6 @@ import { createClosing } from '../workflow/requests/close.ts';
 import { createDiscussion } from '../workflow/requests/discussion.ts';
 import { createFormOffers } from '../workflow/requests/newRequest/formOffer.ts';
 import { createRequestContexts } from '../workflow/requests/requestContext.ts';
-import { createRequestLists } from '../workflow/requests/requestList.ts';
 import { createExpiry } from '../workflow/requests/reveal/expire.ts';
 import { createReveal } from '../workflow/requests/reveal/reveal.ts';
 import { createReview } from '../workflow/requests/review.ts';
@@ -67,8 +63,11 @@ import { createRevocations } from '../workflow/requests/revoke.ts';
 import { withCredentials } from '../workflow/requests/shownRequest.ts';
 import { createSubmission } from '../workflow/requests/submit.ts';
 import { createWhoseTurn } from '../workflow/requests/whoseTurn.ts';
+import type { Reviews } from '../workflow/reviews/reviews.ts';
 import type { Runner } from '../workflow/timer/runner.ts';
 import { createInventoryParts } from './inventory/inventoryParts.ts';
+import { createLookingParts } from './inventory/lookingParts.ts';
+import { createReviewParts } from './inventory/reviewParts.ts';
 import { createKeyParts } from './keyParts.ts';
 import { createLedgerParts } from './ledgerParts.ts';
 import { createLossParts, type LossStore } from './loss/lossParts.ts';
@@ -90,6 +89,7 @@ export function wireWorkflow(
       readonly atlas: Atlas & CredentialsAtAtlas;
       readonly credentials: Credentials;
       readonly observations: Observations;
+      readonly reviews: Reviews;
       readonly projectNaming: Pick<ProjectNaming, 'of'>;
       readonly people: SlackPeople;
       readonly calls: SlackWebApi;
@@ -138,7 +138,6 @@ export function wireWorkflow(
     isEmptyGroup: people.isEmpty,
     endUnrevealed: (requestId) => expiry.expire(requestId, true),
   });
-  const { lastSeen } = keyParts;
   const revocations = createRevocations({ ...parts, windows });
   const shut = createLockedOutOrganizations({ ...parts, found: outside.shut, alarms });
   const records = createLoadOrAlarm({ ...parts, alarms });
@@ -164,7 +163,7 @@ export function wireWorkflow(
     ...outside,
     words,
     members: people.members,
-    lastSeen,
+    lastSeen: keyParts.lastSeen,
   });
   const news = createAdminNews({ ...outside, words });
   const policyHash = () => outside.policy().hash;
@@ -176,6 +175,13 @@ export function wireWorkflow(
     ...createStrangerNews({ ...outside, words }),
     names,
     windows,
+  });
+  const reviewParts = createReviewParts({
+    ...parts,
+    ...keyParts.useCases,
+    ...inventoryParts.shared,
+    words,
+    members,
   });
   const { runner, types } = createTimer({
     ...parts,
@@ -209,11 +215,9 @@ export function wireWorkflow(
     breakingGlass: createBreakingGlass({ windows, submission }),
     acceptance: createAcceptance({ ...parts, loss, windows }),
     ...keyParts.useCases,
-    lookup: createLookup({ ...parts, names, now: Date.now }),
-    projects: createProjectSearch(parts),
-    requestLists: createRequestLists({ ...parts, requests: seen }),
+    ...createLookingParts({ ...parts, names, seen }),
     ...inventoryParts.useCases,
-    auditLog: createAuditLog(parts),
+    ...reviewParts.useCases,
   });
   return {
     ...useCases,
@@ -228,10 +232,11 @@ export function wireWorkflow(
       { name: 'types', everyMs: LOOKED_EVERY, run: types.look },
       { name: 'channels', everyMs: LOOKED_EVERY, later: true, run: openChannels.look },
       { name: 'owners', everyMs: OWNERS_EVERY, later: true, run: keyParts.owners.look },
+      reviewParts.look,
       { name: 'deciders', everyMs: LOOKED_EVERY, later: true, run: deciders.look },
     ] satisfies readonly Look[],
     windows,
-    lastSeen,
+    lastSeen: keyParts.lastSeen,
     words,
     messenger,
     channels,

@@ -15,15 +15,16 @@ import type { PolicyInForce } from '../workflow/ports/policyInForce.ts';
 import type { KeyNeeds, Signer } from '../workflow/ports/secrets.ts';
 import type { OutageTurns } from '../workflow/ports/slack.ts';
 import type { PreApprovals, Replays, Requests, SettledNotices } from '../workflow/ports/store.ts';
+import type { Reviews } from '../workflow/reviews/reviews.ts';
 import { createAppender } from './audit/append.ts';
 import type { Folder } from './audit/auditFolder.ts';
 import { createAuditHead } from './audit/auditHead.ts';
 import { createPages } from './audit/auditPages.ts';
 import { createHeadMending, type Mended } from './audit/headMending.ts';
-import { createHistory } from './audit/history.ts';
 import { createTrail, type Trail } from './audit/trail.ts';
 import { createCredentialReading } from './credentials/credentialReading.ts';
 import { createCredentialRecords } from './credentials/credentialRecord.ts';
+import { createHistory } from './history/history.ts';
 import { createObservations } from './inventory/observations.ts';
 import { createListings } from './listings/listings.ts';
 import { lostFromCopies } from './loss/lostFromCopies.ts';
@@ -49,6 +50,7 @@ import { toStoreError } from './redis/failure.ts';
 import { createKeys } from './redis/keys.ts';
 import { createReplication } from './redis/replication.ts';
 import { createRun } from './redis/runScript.ts';
+import { createReviews } from './reviews/reviews.ts';
 
 /** How long a commit may take with all its tries, ms. */
 const PATIENCE_MS = 1500;
@@ -90,6 +92,7 @@ export interface Store extends Requests {
   readonly preApprovals: PreApprovals;
   readonly credentials: Credentials;
   readonly observations: Observations;
+  readonly reviews: Reviews;
   /** What copies in this folder have and the audit log has not. Throws `StoreError`. */
   lost(folder: Folder): AsyncIterable<LostEntry>;
   readonly listings: Listings;
@@ -169,6 +172,7 @@ export function createStore(options: StoreOptions): Store {
     listings: createListings({ redis, run, keys, records, credentials, preApprovals, mac, log }),
     preApprovals: early,
     observations: createObservations({ redis, run, keys, log }),
+    reviews: createReviews({ ...written, mac, log }),
     async workspace() {
       const bound = await redis.get(keys.workspace).catch((error: unknown) => {
         throw toStoreError(error, 'reads', 'the workspace');

@@ -23,6 +23,7 @@ import {
 } from './en/failures.ts';
 import { foreign, strangers } from './en/inventory/foreign.ts';
 import { inventory } from './en/inventory/lists.ts';
+import { digest, keepOn, review, reviewLabels } from './en/inventory/reviews.ts';
 import { who } from './en/inventory/who.ts';
 import { detail, json, list, menu, picker } from './en/keys.ts';
 import { facts, labels, time } from './en/labels.ts';
@@ -73,6 +74,10 @@ export const en = {
   foreign,
   strangers,
   who,
+  digest,
+  keepOn,
+  review,
+  reviewLabels,
   detail,
   json,
   menu,

@@ -84,6 +84,7 @@ function reseal(requests: Requests = opened.store) {
     requests,
     preApprovals: opened.store.preApprovals,
     credentials: opened.store.credentials,
+    reviews: opened.store.reviews,
     auditHead,
     keyNeeds,
     settledNotices,

@@ -102,15 +102,13 @@ function sweepOf(atlas: AtlasSimulator, { store }: Opened, found: (count: number
   const news = {
     appeared: never,
     appearedMany: never,
-    adoptedMany: never,
-    adoptedFor: never,
     denied: never,
   };
   const strangers = createStrangers({
     ...shared,
     news,
     personByEmail: never,
-    automations: { adopt: never },
+    automations: { says: () => undefined, adopt: never },
   });
   const sweep = createKeySweep({
     ...shared,

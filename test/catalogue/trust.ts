@@ -54,7 +54,7 @@ export const STORED: readonly Case[] = [
     [PROOF, 'is genuine, and still no key in use is deleted by it: the request is held'],
     [PROOF, 'of a request that was withdrawn gives no key, whoever approves it'],
     [
-      'store/audit/history',
+      'store/history/history',
       'is not an older one that was put back, nor anything that is built on it',
     ],
   ),

@@ -36,16 +36,39 @@ describe('what an operator types', () => {
     ['--format json', { command: 'report', format: 'json' }],
     ['--format=json --no-end', { command: 'report', format: 'json', list: 'no-end' }],
     ['--help', { command: 'help' }],
+    [
+      '--review 01JD0000000000000000000070 --format json',
+      { command: 'review', format: 'json', review: '01JD0000000000000000000070' },
+    ],
+    [
+      '--review=01JD0000000000000000000070 --check outcome.csv',
+      {
+        command: 'review',
+        format: 'csv',
+        review: '01JD0000000000000000000070',
+        check: 'outcome.csv',
+      },
+    ],
   ])('%s', (typed, asked) => {
     expect(readArguments(typed === '' ? [] : typed.split(' '))).toEqual(asked);
   });
 
-  it.each(['now', '--format xml', '--format', '--foreign --stale'])(
-    '%s is not understood',
-    (typed) => {
-      expect(readArguments(typed.split(' '))).toMatch(/is not understood here/);
-    },
-  );
+  it.each([
+    'now',
+    '--format xml',
+    '--format',
+    '--foreign --stale',
+    '--review last',
+    '--review 01JD0000000000000000000070 --stale',
+  ])('%s is not understood', (typed) => {
+    expect(readArguments(typed.split(' '))).toMatch(/is not understood here/);
+  });
+});
+
+describe('a check of a file', () => {
+  it('needs to know the review', () => {
+    expect(readArguments(['--check', 'outcome.csv'])).toMatch(/needs --review/);
+  });
 });
 
 describe('the report', () => {

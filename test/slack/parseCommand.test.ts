@@ -38,6 +38,17 @@ describe('what people type', () => {
     ],
     ['an option', 'list --page 3', { ...list, page: 3 }],
     ['the inventory', 'inventory', { verb: 'inventory', filter: {}, page: 1 }],
+    ['how a review stands', 'review', { verb: 'review', act: 'status' }],
+    ['the end of a review', 'review Close', { verb: 'review', act: 'close' }],
+    [
+      'a review of some keys',
+      'review start --stale owner <@U0DANA|dana> --project "Data Lake"',
+      {
+        verb: 'review',
+        act: 'start',
+        filter: { list: 'stale', owner: 'U0DANA', project: 'Data Lake' },
+      },
+    ],
     [
       'one of its lists',
       'inventory --no-end --page 2',

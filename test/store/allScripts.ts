@@ -41,6 +41,7 @@ import {
 import { MARK_REPORTED, TAKE_SWEEPS, UNREPORTED } from '../../src/store/records/sweeps.ts';
 import { RECALL_WINDOW, REMEMBER_WINDOW } from '../../src/store/records/windows.ts';
 import { type Script, SWAP } from '../../src/store/redis/scripts.ts';
+import { SAVE_REVIEW } from '../../src/store/reviews/reviews.ts';
 
 /** Every script of the store. A test looks for one that is missing here. */
 export const ALL_SCRIPTS: readonly Script[] = [
@@ -73,6 +74,7 @@ export const ALL_SCRIPTS: readonly Script[] = [
   RECALL_WINDOW,
   REMEMBER_WINDOW,
   SAVE_PRE_APPROVAL,
+  SAVE_REVIEW,
   SETTLE,
   STANDING,
   SWAP,

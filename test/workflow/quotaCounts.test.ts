@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Policy } from '../../src/domain/policy/policy.ts';
 import type { Grant } from '../../src/domain/record/grant.ts';
-import { createUsage } from '../../src/store/audit/usage.ts';
+import { createUsage } from '../../src/store/history/usage.ts';
 import { signGrant } from '../../src/workflow/core/autoGrants.ts';
 import { grantsTooMany, usedUpGuard } from '../../src/workflow/core/quotaCounts.ts';
 import { createPreCreateCheck } from '../../src/workflow/issuing/preCreateCheck.ts';

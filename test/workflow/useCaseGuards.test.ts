@@ -97,6 +97,7 @@ describe('the rules for use cases', () => {
       'inventory.counts',
       'inventory.page',
       'who.ask',
+      'reviewing.status',
       'auditLog.page',
     ]);
   });

@@ -82,7 +82,7 @@ async function accept(tools: Tools): Promise<number> {
 }
 
 async function reseal(tools: Tools): Promise<number> {
-  const { done, failed, preApprovals, credentials } = await tools.reseal();
+  const { done, failed, preApprovals, credentials, reviews } = await tools.reseal();
   say(`${done} ${done === 1 ? 'request was' : 'requests were'} moved to the current keys.`);
   if (preApprovals.done > 0) {
     say(`Permissions given in advance that were moved as well: ${preApprovals.done}.`);
@@ -91,13 +91,17 @@ async function reseal(tools: Tools): Promise<number> {
   for (const id of credentials.failed) {
     complain(`The record of key ${id} still needs an old key: see the log above.`);
   }
+  if (reviews.done > 0) say(`Records of reviews that were moved as well: ${reviews.done}.`);
+  for (const id of reviews.failed) {
+    complain(`The record ${id} of a review still needs an old key, or cannot be read.`);
+  }
   for (const id of preApprovals.failed) {
     complain(
       `Permission ${id} does not bear our signature, or still needs an old key: see the log.`,
     );
   }
   for (const id of failed) complain(`Request ${id} still needs an old key: see the log above.`);
-  const left = failed.length + preApprovals.failed.length + credentials.failed.length;
+  const left = [failed, preApprovals.failed, credentials.failed, reviews.failed].flat().length;
   if (left === 0) {
     say('No stored secret needs an old seal key: it can be taken out of KEYWARDEN_SEAL_KEYS.');
     say('Keep old keys in KEYWARDEN_SIGN_KEYS: the audit log and markers are verified with them.');

@@ -122,6 +122,7 @@ export async function openTools(parts: {
       requests: store,
       preApprovals: store.preApprovals,
       credentials: store.credentials,
+      reviews: store.reviews,
       auditHead: store.auditHead,
       keyNeeds: store.keyNeeds,
       settledNotices: store.settledNotices,

@@ -1,4 +1,4 @@
-/** `npm run report`: every key that Keywarden knows, as CSV or JSON. It changes nothing. */
+/** `npm run report`: every key that Keywarden knows, or a review. It changes nothing. */
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -10,10 +10,13 @@ import { createKnownSecrets } from '../../log/knownSecrets.ts';
 import { createLog } from '../../log/log.ts';
 import { connectRedis } from '../../store/redis/connection.ts';
 import { createSigner } from '../../store/secrets/sign.ts';
-import { createStore } from '../../store/store.ts';
+import { createStore, type Store } from '../../store/store.ts';
 import { createReadInventory, organizationIds } from '../../workflow/inventory/readInventory.ts';
-import { readArguments, USAGE } from './arguments.ts';
+import type { Signer } from '../../workflow/ports/secrets.ts';
+import { type Asked, readArguments, USAGE } from './arguments.ts';
 import { type ReportWish, report } from './report.ts';
+import { checkReview, proveReview } from './review.ts';
+import { reviewText } from './reviewRows.ts';
 
 const EXIT_USAGE = 64;
 const EXIT_CONFIG = 78;
@@ -25,17 +28,23 @@ function complain(text: string): void {
   process.stderr.write(known.hide(`${text}\n`));
 }
 
-async function write(config: Config, wish: ReportWish): Promise<void> {
+type Opened = Pick<Store, 'credentials' | 'observations' | 'trail' | 'auditHead'> & {
+  readonly signer: Signer;
+  readonly nameOf: (organizationId: string) => string;
+};
+
+async function opened<T>(config: Config, work: (store: Opened) => Promise<T>): Promise<T> {
   const { installation, policy } = config;
   const log = createLog('error', known, { write: (line) => process.stderr.write(line) });
   const connection = connectRedis({ url: config.redis.url, log });
   try {
     await connection.ready(REDIS_WITHIN);
     const nameOf = (id: string) => organizationName(policy, id);
+    const signer = createSigner({ ring: config.signKeys, installation });
     const store = createStore({
       redis: connection.redis,
       installation,
-      signer: createSigner({ ring: config.signKeys, installation }),
+      signer,
       nameOf,
       random: Math.random,
       monotonic: () => performance.now(),
@@ -43,13 +52,41 @@ async function write(config: Config, wish: ReportWish): Promise<void> {
       log,
       testClock: config.redis.testClock,
     });
-    const { lines, now } = await createReadInventory(store)(organizationIds(policy));
-    const staleAfterMs = staleAfterOf(policy);
-    const text = report(lines, wish, { now, staleAfterMs, nameOf });
-    await pipeline(Readable.from(text), process.stdout, { end: false });
+    return await work({ ...store, signer, nameOf });
   } finally {
     connection.close();
   }
+}
+
+async function print(text: Iterable<string>): Promise<void> {
+  await pipeline(Readable.from(text), process.stdout, { end: false });
+}
+
+async function inventory({ policy }: Config, wish: ReportWish, store: Opened): Promise<number> {
+  const { lines, now } = await createReadInventory(store)(organizationIds(policy));
+  const staleAfterMs = staleAfterOf(policy);
+  await print(report(lines, wish, { now, staleAfterMs, nameOf: store.nameOf }));
+  return 0;
+}
+
+/** Nothing is written of a log that is not whole. */
+async function review(
+  { review: id, format, check }: Extract<Asked, { command: 'review' }>,
+  store: Opened,
+): Promise<number> {
+  const proven = await proveReview(store, id);
+  if (!proven.ok) {
+    complain(proven.says);
+    return 1;
+  }
+  if (check === undefined) {
+    await print([reviewText(proven.read.rows, format)]);
+    return 0;
+  }
+  const { ok, says } = checkReview(proven, readFileSync(check, 'utf8'));
+  if (ok) process.stdout.write(`${says}\n`);
+  else complain(says);
+  return ok ? 0 : 1;
 }
 
 async function main(): Promise<number> {
@@ -68,8 +105,9 @@ async function main(): Promise<number> {
     return EXIT_CONFIG;
   }
   known.learn(secretsOf(read.config));
-  await write(read.config, asked);
-  return 0;
+  return opened(read.config, (store) =>
+    asked.command === 'review' ? review(asked, store) : inventory(read.config, asked, store),
+  );
 }
 
 process.exitCode = await main().catch((cause: unknown) => {

@@ -87,6 +87,8 @@ const lenientFile = z.object({
   orphanAfter: shape.orphanAfter.catch(undefined),
   automations: shape.automations.catch(undefined),
   staleAfter: shape.staleAfter.catch(undefined),
+  digest: shape.digest.catch(undefined),
+  review: shape.review.catch(undefined),
 });
 
 const ruleKeys = z.object({

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { LIFE_DEFAULTS } from '../../domain/policy/lifeSettings.ts';
+import { LIFE_DEFAULTS, SILENCES, WEEKDAYS } from '../../domain/policy/lifeSettings.ts';
 import {
   about,
   belongs,
   numberWithin,
+  oneWordOf,
   sentence,
   somebody,
   timeWithin,
@@ -71,6 +72,20 @@ const putOffSchema = z.union(
 );
 
 const group = word(/^S[A-Z0-9]{2,20}$/, 'the id of a user group, which begins with S');
+
+export const reviewSchema = z.strictObject(
+  {
+    lasts: timeWithin('1d', '90d')
+      .default(LIFE_DEFAULTS.review.lastsMs)
+      .meta(about('`14d`', 'How long owners have to answer.')),
+    silence: oneWordOf(SILENCES, 'report or freeze')
+      .default(LIFE_DEFAULTS.review.silence)
+      .meta(
+        about('`report`', '`freeze`: keys of which nobody said anything are frozen a week later.'),
+      ),
+  },
+  belongs('something like { lasts: 14d, silence: freeze }'),
+);
 
 const successorsSchema = z.union(
   [z.literal('manager'), z.literal('nobody'), group],
@@ -147,6 +162,12 @@ export const lifeKeys = {
   staleAfter: timeWithin('1d', '3650d')
     .optional()
     .meta(about('`90d`', 'How long nobody used a key that the inventory lists as not used.')),
+  digest: oneWordOf([...WEEKDAYS, 'off'], 'mon, tue, wed, thu, fri or off')
+    .optional()
+    .meta(about('`mon`', 'On which day owners hear which of their keys need a look. Or `off`.')),
+  review: reviewSchema
+    .optional()
+    .meta(about('', 'How long a review lasts, and what follows from silence.')),
   orphanAfter: aWhile
     .optional()
     .meta(about('`14d`', 'How long the key of somebody who left waits for another owner.')),

@@ -48,6 +48,8 @@ export function lifeOf(
     orphanAfter,
     automations,
     staleAfter,
+    digest,
+    review,
   } = draft;
   return {
     ...lifetimesOf(draft),
@@ -64,5 +66,7 @@ export function lifeOf(
     ...given('orphanAfterMs', orphanAfter),
     ...given('automations', automations && automationsOf(automations)),
     ...given('staleAfterMs', staleAfter),
+    ...given('digest', digest),
+    ...given('review', review && { lastsMs: review.lasts, silence: review.silence }),
   };
 }

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { ORGANIZATION_ROLES, riskOf } from '../../domain/key/roles.ts';
 import { DEFAULT_PREFIX } from '../environment/credentials.ts';
-import { automationSchema, extendSchema, lifeKeys, lifetimeSchema, overlapSchema } from './life.ts';
+import {
+  automationSchema,
+  extendSchema,
+  lifeKeys,
+  lifetimeSchema,
+  overlapSchema,
+  reviewSchema,
+} from './life.ts';
 import {
   accessListSchema,
   limitsSchema,
@@ -204,6 +211,7 @@ export const PARTS = [
   { at: /^extend$/, called: 'extend.', schema: extendSchema },
   { at: /^overlap$/, called: 'overlap.', schema: overlapSchema },
   { at: /^automations\.\w+$/, called: 'automations.', schema: automationSchema },
+  { at: /^review$/, called: 'review.', schema: reviewSchema },
   { at: /^reminders$/, called: 'reminders.', schema: remindersSchema },
   { at: /^reminders\.workingHours$/, called: 'workingHours.', schema: workingHoursSchema },
 ] as const;

@@ -87,6 +87,13 @@ export interface Credential {
   readonly told?: Told;
   readonly drift?: Drift;
   readonly offered?: Offered;
+  /** Who took it over, where only the policy had said whose it is. */
+  readonly vouchedBy?: string;
+  /**
+   * Its owner is gone, and it goes on: only the policy had said whose it is. When it would have ended
+   * otherwise.
+   */
+  readonly unowned?: number;
   readonly state: CredentialState;
 }
 
@@ -103,6 +110,8 @@ export type CredentialChanges = Partial<
     | 'told'
     | 'drift'
     | 'offered'
+    | 'vouchedBy'
+    | 'unowned'
   >
 >;
 
@@ -118,6 +127,14 @@ export function atlasIdOf({ id, kind }: Pick<Credential, 'id' | 'kind'>): string
 /** Whether somebody may be using it: it was handed over, or was there before us. */
 export function isInHands({ origin, handedOverAt }: Credential): boolean {
   return origin.how === 'adopted' || handedOverAt !== undefined;
+}
+
+/**
+ * Whether a person ever answered for it: asked for it, adopted it, or took it over. What only the policy
+ * gave an owner was made elsewhere and works for somebody, so Keywarden ends it by a person's word alone.
+ */
+export function isVouchedFor({ origin, vouchedBy }: Credential): boolean {
+  return origin.how === 'issued' || origin.by !== 'keywarden' || vouchedBy !== undefined;
 }
 
 /** The requests that belong to it: those of its secrets, and the one of its origin. */

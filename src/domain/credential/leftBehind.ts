@@ -9,8 +9,16 @@ export function leftBehind(owned: readonly Credential[]): readonly Credential[] 
   return owned.filter((one) => isInHands(one) && isLiving(one.state));
 }
 
+/**
+ * When it ends because its owner is gone, or would end if a person had answered for it. `undefined`:
+ * as far as is known, the owner is there.
+ */
+export function leftUntil({ ends, unowned }: Pick<Credential, 'ends' | 'unowned'>) {
+  return ends.orphaned ?? unowned;
+}
+
 function comesBefore(one: Credential, other: Credential): boolean {
-  const [at, otherAt] = [one.ends.orphaned, other.ends.orphaned];
+  const [at, otherAt] = [leftUntil(one), leftUntil(other)];
   if (at === undefined || otherAt === undefined || at < otherAt - ONE_LOOK) return false;
   return at < otherAt || (at === otherAt && one.id < other.id);
 }
@@ -23,9 +31,9 @@ export function tellsOfAll(
   credential: Credential,
   left: readonly Credential[],
 ): 'tell' | 'early' | { readonly another: Credential } | 'over' {
-  if (credential.ends.orphaned === undefined) return 'over';
+  if (leftUntil(credential) === undefined) return 'over';
   if (!left.some(({ id }) => id === credential.id)) return 'over';
   const another = left.find((one) => comesBefore(one, credential));
   if (another !== undefined) return { another };
-  return left.some(({ ends }) => ends.orphaned === undefined) ? 'early' : 'tell';
+  return left.some((one) => leftUntil(one) === undefined) ? 'early' : 'tell';
 }

@@ -22,6 +22,7 @@ export const CREDENTIAL_TOPICS = [
   'held',
   'drift',
   'adopted',
+  'adopted_many',
   'restored',
 ] as const;
 export type CredentialTopic = (typeof CREDENTIAL_TOPICS)[number];
@@ -33,6 +34,8 @@ export interface CredentialNews {
   readonly notice?: EndNotice;
   /** Who did it, or whom it is about: a Slack user or group id, or `keywarden`. */
   readonly by?: string;
+  /** How many are adopted in one step with it, for `adopted_many`. */
+  readonly of?: number;
   /** When it was used, for `put_off`. */
   readonly usedAt?: number;
 }

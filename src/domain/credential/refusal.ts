@@ -66,5 +66,9 @@ export type LedgerRefusal =
   /** Atlas has no such credential any more. */
   | { readonly why: 'not_there' }
   | { readonly why: 'purpose_missing' }
+  /** There is one review at a time. */
+  | { readonly why: 'review_running' }
+  | { readonly why: 'no_review' }
+  | { readonly why: 'no_keys_to_review' }
   /** The policy limits how long it may live from now. */
   | { readonly why: 'life_too_long'; readonly maxMs: number };

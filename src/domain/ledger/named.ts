@@ -13,13 +13,18 @@ export function nameCredential(
 }
 
 const NAMED =
-  /^(\w+:\S+) ([1-9]\d{0,14}) (\S+) (?:live|moving|frozen|ending|ended|held) credential\.\w+$/;
+  /^(\w+:\S+) ([1-9]\d{0,14}) (\S+) (live|moving|frozen|ending|ended|held) credential\.\w+$/;
+
+/** As such a line names it. */
+export interface ReadNamed extends NamedCredential {
+  readonly status: string;
+}
 
 /** `undefined` where it is no such line. */
-export function readNamed(line: string): NamedCredential | undefined {
-  const [, id, version, commitId] = NAMED.exec(line) ?? [];
-  if (id === undefined || commitId === undefined) return undefined;
-  return { id, version: Number(version), commitId };
+export function readNamed(line: string): ReadNamed | undefined {
+  const [, id, version, commitId, status] = NAMED.exec(line) ?? [];
+  if (id === undefined || commitId === undefined || status === undefined) return undefined;
+  return { id, version: Number(version), commitId, status };
 }
 
 /** Whether this line names exactly this record. */

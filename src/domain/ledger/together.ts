@@ -88,15 +88,19 @@ function ofCredential(
 ): Stepped<Credential, CredentialAccepted> {
   if (command === undefined) return { ok: true };
   const { commitId } = given;
-  if (command.type === 'open' || command.type === 'adopt') {
+  if (command.type === 'adopt') {
+    const made = adopt(command, given, before);
+    if (!made.ok) return made;
+    const { credential, accepted } = made;
+    const after = { ...credential, version: (before?.version ?? 0) + 1, commitId };
+    return { ok: true, step: { ...(before && { before }), after, accepted } };
+  }
+  if (command.type === 'open') {
     if (before !== undefined) {
       const { status } = before.state;
       return { ok: false, refusal: { why: 'credential_overtaken', status } };
     }
-    const made =
-      command.type === 'open' ? ({ ok: true, ...open(command) } as const) : adopt(command, given);
-    if (!made.ok) return made;
-    const { credential, accepted } = made;
+    const { credential, accepted } = open(command);
     return { ok: true, step: { after: { ...credential, version: 1, commitId }, accepted } };
   }
   if (before === undefined) return UNKNOWN;

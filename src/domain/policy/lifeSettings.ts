@@ -40,6 +40,23 @@ export interface LifeSettings {
   readonly automations?: Readonly<Record<string, Automation>>;
   /** How long nobody used a key that is called not used, ms. Nothing happens to it by that. */
   readonly staleAfterMs?: number;
+  /** On which day of the week owners are told which of their keys need a look. Absent: Monday. */
+  readonly digest?: Weekday | 'off';
+  readonly review?: ReviewSettings;
+}
+
+/** Days of a week on which a digest can begin, Monday first. */
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri'] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
+/** What becomes of keys of which nobody said anything in a review. */
+export const SILENCES = ['report', 'freeze'] as const;
+export type Silence = (typeof SILENCES)[number];
+
+/** Reviews, in which each owner says of each key whether it is still needed. */
+export interface ReviewSettings {
+  readonly lastsMs: number;
+  readonly silence: Silence;
 }
 
 const HOUR = 60 * 60_000;
@@ -54,6 +71,8 @@ export const LIFE_DEFAULTS = {
   orphanAfterMs: 14 * DAY,
   putOffMs: 3 * DAY,
   staleAfterMs: 90 * DAY,
+  digest: 'mon',
+  review: { lastsMs: 14 * DAY, silence: 'report' },
 } as const satisfies LifeSettings;
 
 /** The first that says it decides; the default is never longer than what is allowed at most. */

@@ -12,7 +12,7 @@ const DAY = 24 * HOUR;
 const LOOKS_AHEAD = 15 * DAY;
 
 /** Gives what the clocks of a time zone show, as the epoch ms at which UTC shows the same. */
-function wallClock(timeZone: string): (at: number) => number {
+export function wallClock(timeZone: string): (at: number) => number {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone,
     hourCycle: 'h23',

@@ -30,6 +30,12 @@ export interface Listed {
   readonly description: string;
 }
 
+/** Of a key that no request made, by its record: if that has ended, it should not be there. */
+export function judgeEnded({ state }: Pick<Credential, 'state'>): Judgement {
+  if (state.status !== 'ended') return 'fine';
+  return state.proof === 'said' ? 'unchecked' : 'ended';
+}
+
 /** By what the ledger says of it; a key that is fitted has no credential yet. */
 function judgeIssued(
   request: Request,
@@ -37,7 +43,7 @@ function judgeIssued(
   credential: CredentialState | undefined,
 ): Judgement {
   const inner = credential?.status === 'held' ? credential.from : credential;
-  if (inner?.status === 'ended') return inner.proof === 'said' ? 'unchecked' : 'ended';
+  if (inner?.status === 'ended') return judgeEnded({ state: inner });
   if (inner?.status === 'ending') return 'in_work';
   if (inner === undefined) {
     if (request.replacement?.keys.some(({ id }) => id === key.id) === true) return 'ended';

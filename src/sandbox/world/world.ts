@@ -57,6 +57,7 @@ export interface World {
 
 const INSTALLATION = 'sandbox';
 
+/** Without the weekly digest: whether it comes depends on the day on which somebody looks at this. */
 export const DEFAULT_POLICY = `organizations:
   - name: acme
     id: 32b6e34b3d91647abb20e7b8
@@ -67,6 +68,7 @@ export const DEFAULT_POLICY = `organizations:
 channels: { approvals: C0APPROVALS, announcements: [C0KEYS], alerts: C0ALERTS }
 approvers: [S0PLATFORM]
 admins: [U0ADMIN]
+digest: off
 `;
 
 function key(): string {

@@ -5,8 +5,10 @@ import type { ParsedCommand } from './verbs.ts';
 import { bare } from './wordOptions.ts';
 
 /** One of the lists, with or without dashes, and what it is narrowed to. */
-export function parseInventory({ words, options }: Arguments): ParsedCommand {
-  const of = 'inventory';
+export function parseInventory(
+  { words, options }: Arguments,
+  of: 'inventory' | 'review' = 'inventory',
+): ParsedCommand {
   const unexpected = (typed: string) =>
     ({ verb: 'problem', why: 'unexpected', of, typed }) as const;
   const named = new Set([...words, ...options.keys()].map(bare));
@@ -20,5 +22,5 @@ export function parseInventory({ words, options }: Arguments): ParsedCommand {
     return { verb: 'problem', why: 'bad_value', of, option: 'owner', typed: person };
   }
   const filter = { list, owner, project: options.get('project') };
-  return { verb: of, filter, page: Number(options.get('page') ?? 1) };
+  return { verb: 'inventory', filter, page: Number(options.get('page') ?? 1) };
 }

@@ -8,6 +8,7 @@ import type { Arguments } from './keyCommands.ts';
 import { parseTransfer, readsKey } from './keyCommands.ts';
 import { readAllow } from './preApprovalOptions.ts';
 import { readRequestOptions, SCOPES } from './requestOptions.ts';
+import { parseReview } from './reviewCommand.ts';
 import { type Token, tokensOf } from './tokens.ts';
 import {
   type CommandProblem,
@@ -189,7 +190,8 @@ const READERS = {
   replace: readsKey('replace'),
   change: readsKey('change'),
   transfer: parseTransfer,
-  inventory: parseInventory,
+  inventory: (read: Arguments) => parseInventory(read),
+  review: parseReview,
   allow: parseAllow,
   audit: parseAudit,
 } as const;

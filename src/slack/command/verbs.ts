@@ -1,6 +1,7 @@
 import { PRE_APPROVAL } from '../../domain/approval/preApproval.ts';
 import type { KeyQuery } from '../../domain/inventory/keyQuery.ts';
 import type { Owner } from '../../domain/key/owner.ts';
+import type { ReviewFilter } from '../../domain/reviews/review.ts';
 import type { InventoryFilter } from '../../workflow/inventory/inventory.ts';
 import type { AuditOptions, BadOption } from './auditOptions.ts';
 import type { AllowWish, BadPart, MissingPart } from './preApprovalOptions.ts';
@@ -70,6 +71,18 @@ export const VERBS = {
       PAGE,
     ],
   },
+  review: {
+    usage:
+      'review [start|close] [--drifted|--stale|--no-end] [--owner @PERSON] [--project NAME|ID]',
+    options: [
+      { name: 'foreign', isFlag: true },
+      { name: 'drifted', isFlag: true },
+      { name: 'stale', isFlag: true },
+      { name: 'no-end', isFlag: true },
+      { name: 'owner' },
+      { name: 'project' },
+    ],
+  },
   allow: {
     usage: 'allow @PERSON ROLE[,ROLE] [in ORGANIZATION] for 4h [--keys 1..5]',
     options: [{ name: 'keys', number: { min: 1, max: PRE_APPROVAL.uses } }, PAGE],
@@ -106,7 +119,7 @@ export type CommandProblem =
   | { readonly why: 'missing_value'; readonly of: Verb; readonly option: string }
   | {
       readonly why: 'bad_value';
-      readonly of: 'audit' | 'requests' | 'allow' | 'list' | 'inventory';
+      readonly of: 'audit' | 'requests' | 'allow' | 'list' | 'inventory' | 'review';
       readonly option: BadOption['bad'] | 'status' | BadPart['bad'] | 'owner' | 'ends';
       readonly typed: string;
       readonly nearest?: string;
@@ -161,5 +174,7 @@ export type ParsedCommand =
   | { readonly verb: 'revoke' | KeyVerb; readonly query: string }
   | { readonly verb: 'transfer'; readonly query: string; readonly to: Owner }
   | { readonly verb: 'inventory'; readonly filter: InventoryFilter; readonly page: number }
+  | { readonly verb: 'review'; readonly act: 'status' | 'close' }
+  | { readonly verb: 'review'; readonly act: 'start'; readonly filter: ReviewFilter }
   | ({ readonly verb: 'audit' } & AuditOptions)
   | ({ readonly verb: 'problem' } & CommandProblem);

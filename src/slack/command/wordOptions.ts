@@ -3,7 +3,7 @@ import type { Token } from './tokens.ts';
 import type { OptionRule, Verb } from './verbs.ts';
 
 /** Commands whose words are never part of a name. */
-const NAMELESS: readonly Verb[] = ['mine', 'requests', 'inventory', 'audit'];
+const NAMELESS: readonly Verb[] = ['mine', 'requests', 'inventory', 'review', 'audit'];
 
 /** Dashes and underscores are typed in all ways: `--per-page`, `-perpage`, `--per_page`. */
 export function bare(name: string): string {

@@ -16,6 +16,8 @@ const ALL = 'all';
 export interface SlackPeople extends People {
   /** The locale from the last look-up of this person. Never calls Slack. */
   localeOf(userId: string): string | undefined;
+  /** The time zone (IANA name) from the last look-up of this person. Never calls Slack. */
+  timeZoneOf(userId: string): string | undefined;
   /** Who is in a user group of the policy, at most a minute old. Throws `SlackError`. */
   members(group: string): Promise<ReadonlySet<string>>;
   /** Whether a user group is gone or has no members. `undefined`: Slack does not say. */
@@ -41,6 +43,7 @@ export function createPeople(parts: {
 }): SlackPeople {
   const { calls, now, log } = parts;
   const locales = new Map<string, string>();
+  const zones = new Map<string, string>();
   const userOf = cached(now, FRESH, (id) => calls.user(id));
   /** Treat a deleted group as empty. If this threw, every person would become unknown. */
   function gone(group: string): ReadonlySet<string> {
@@ -118,13 +121,17 @@ export function createPeople(parts: {
     return groups.filter((_, index) => inside[index]);
   }
 
+  function remember(known: Map<string, string>, id: string, value: string | undefined): void {
+    if (value === undefined) return;
+    if (known.size >= KEPT) known.clear();
+    known.set(id, value);
+  }
+
   async function lookUp(id: string): Promise<Person> {
     try {
       const [user, groups] = await Promise.all([userOf(id), groupsWith(id)]);
-      if (user.locale !== undefined) {
-        if (locales.size >= KEPT) locales.clear();
-        locales.set(id, user.locale);
-      }
+      remember(locales, id, user.locale);
+      remember(zones, id, user.tz);
       const email = user.profile?.email?.trim().toLowerCase();
       const known = email === undefined || email === '' ? {} : { email };
       const aliases = parts.aliases?.(id) ?? [];
@@ -150,6 +157,7 @@ export function createPeople(parts: {
   return {
     isEmpty,
     localeOf: (userId) => locales.get(userId),
+    timeZoneOf: (userId) => zones.get(userId),
     members: (group) => membersOf(group, parts.groups()),
     async about(userIds) {
       const people = await Promise.all([...new Set(userIds)].map(lookUp));

@@ -26,6 +26,11 @@ import type { Dialog } from '../features/dialog/definition.ts';
 import { createAdoptMany } from '../features/inventory/adoptMany.ts';
 import { createAdopt, createFreezeForeign } from '../features/inventory/foreign.ts';
 import { createAskMaker, createMine, createNotMine } from '../features/inventory/makers.ts';
+import {
+  createCloseReview,
+  createKeepOn,
+  createStartReview,
+} from '../features/inventory/reviews.ts';
 import { createReveal } from '../features/keys/reveal.ts';
 import { createReplace, createRevoke } from '../features/keys/revoke.ts';
 import { createAllow } from '../features/preApproval/allow.ts';
@@ -57,6 +62,8 @@ export function createDialogs(
     PartsOf<typeof createAdopt> &
     PartsOf<typeof createAdoptMany> &
     PartsOf<typeof createMine> &
+    PartsOf<typeof createKeepOn> &
+    PartsOf<typeof createStartReview> &
     PartsOf<typeof createCreate> &
     PartsOf<typeof createKeepKey> &
     PartsOf<typeof createApprove> &
@@ -103,6 +110,9 @@ export function createDialogs(
     ask_maker: createAskMaker(parts),
     mine: createMine(parts),
     not_mine: createNotMine(parts),
+    keep_on: createKeepOn(parts),
+    start_review: createStartReview(parts),
+    close_review: createCloseReview(parts),
     accept_loss: createAcceptLoss(parts),
   } satisfies { readonly [Id in DialogId]: Dialog<Id> };
 }

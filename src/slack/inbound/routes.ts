@@ -9,6 +9,7 @@ import type {
 import type { createRemindFeature } from '../features/decisions/remind.ts';
 import type { Dialog } from '../features/dialog/definition.ts';
 import type { createInventoryFeature } from '../features/inventory/inventory.ts';
+import type { createReviewFeature } from '../features/inventory/reviews.ts';
 import type { createWhoFeature } from '../features/inventory/who.ts';
 import type { createKeyFeature } from '../features/keys/keys.ts';
 import type { createPreApprovalList } from '../features/preApproval/list.ts';
@@ -29,6 +30,7 @@ export interface Features {
   readonly requests: ReturnType<typeof createRequestsFeature>;
   readonly inventory: ReturnType<typeof createInventoryFeature>;
   readonly who: ReturnType<typeof createWhoFeature>;
+  readonly review: ReturnType<typeof createReviewFeature>;
   readonly audit: ReturnType<typeof createAuditFeature>;
   readonly earlier: ReturnType<typeof createStaleMessagesFeature>;
   readonly remind: ReturnType<typeof createRemindFeature>;
@@ -96,6 +98,9 @@ export function createRoutes(features: Features, answers: Answers): Routes {
         return features.who(call, asked.query);
       case 'inventory':
         return inventory.list(call, asked);
+      case 'review':
+        if (asked.act === 'start') return dialogs.start_review.ask(call, asked.filter);
+        return asked.act === 'close' ? dialogs.close_review.ask(call) : features.review(call);
       case 'audit':
         return audit.list(call, asked);
       case 'problem':
@@ -124,6 +129,8 @@ export function createRoutes(features: Features, answers: Answers): Routes {
     [ACTIONS.requestsPrevious]: requests.turn,
     [ACTIONS.requestsNext]: requests.turn,
     [ACTIONS.keyAccept]: dialogs.change_key.accept,
+    [ACTIONS.keyNarrow]: dialogs.change_key.narrow,
+    [ACTIONS.reviewClose]: dialogs.close_review.ask,
     [ACTIONS.foreignAdoptMany]: dialogs.adopt_many.of,
     [ACTIONS.foreignAdopt]: dialogs.adopt.of,
     [ACTIONS.foreignFreeze]: dialogs.freeze_foreign.of,

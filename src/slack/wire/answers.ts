@@ -21,6 +21,8 @@ export const userAnswer = z.object({
     is_ultra_restricted: z.boolean().optional(),
     is_stranger: z.boolean().optional(),
     locale: shown,
+    /** IANA name of where they are. */
+    tz: shown,
     name: shown,
     profile: z
       .object({ email: z.string().optional(), display_name: shown, real_name: shown })

@@ -73,6 +73,9 @@ export const ACTIONS = {
   keyTake: 'key.take',
   keyTakeAll: 'key.take_all',
   keyDecline: 'key.decline',
+  keyKeep: 'key.keep',
+  keyNarrow: 'key.narrow',
+  reviewClose: 'review.close',
 } as const;
 export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS];
 
@@ -118,6 +121,9 @@ export const WINDOWS = {
   askMaker: 'ask_maker',
   mine: 'mine',
   notMine: 'not_mine',
+  keepOn: 'keep_on',
+  startReview: 'start_review',
+  closeReview: 'close_review',
   notice: 'notice',
 } as const;
 export type WindowId = (typeof WINDOWS)[keyof typeof WINDOWS];

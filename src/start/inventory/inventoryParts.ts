@@ -25,6 +25,7 @@ export function createInventoryParts(parts: Parts) {
   const readInventory = createReadInventory(parts);
   const inventory = createInventory({ ...parts, readInventory });
   return {
+    shared: { readInventory, windows: parts.windows },
     /** What the comparison with Atlas needs. */
     timer: { foreign, news, personByEmail },
     useCases: {

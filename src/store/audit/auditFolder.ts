@@ -1,14 +1,12 @@
 import { createReadStream } from 'node:fs';
-import { type FileHandle, open, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { StoreError } from '../../foundation/errors.ts';
 import type { Copies, Mark } from '../../workflow/ports/audit.ts';
-import { type CopyLine, isBefore, readCopyLine } from './copyLine.ts';
+import { isBefore } from './copyLine.ts';
+import { createFileEnds, lastLine } from './fileEnds.ts';
 import { instanceName } from './journal.ts';
-
-const CHUNK = 64 * 1024;
-const NEWLINE = 0x0a;
 
 /** The copies of the audit log in a folder, of every replica that writes there or ever did. */
 export interface Folder extends Copies {
@@ -53,13 +51,11 @@ export function openFolder(dir: string, installation?: string): Folder {
     return asked(lastLine(join(dir, name)));
   }
 
+  const known = createFileEnds((name) => join(dir, name));
+
   async function ends(): Promise<readonly Mark[]> {
-    const found: Mark[] = [];
-    for (const name of await files()) {
-      const last = await lastOf(name);
-      if (last !== undefined) found.push(last);
-    }
-    return found;
+    const found = await asked(known.of(await files()));
+    return found.filter((end) => end !== undefined);
   }
 
   return {
@@ -76,43 +72,4 @@ export function openFolder(dir: string, installation?: string): Folder {
       );
     },
   };
-}
-
-/** Reads backwards until it finds a complete line of ours. */
-async function lastLine(path: string): Promise<Mark | undefined> {
-  const handle = await open(path, 'r').catch((cause: unknown) => {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
-    throw cause;
-  });
-  if (handle === undefined) return undefined;
-  try {
-    return await searchBack(handle);
-  } finally {
-    await handle.close();
-  }
-}
-
-async function searchBack(handle: FileHandle): Promise<Mark | undefined> {
-  let { size: start } = await handle.stat();
-  let tail = Buffer.alloc(0);
-  while (start > 0) {
-    const length = Math.min(CHUNK, start);
-    start -= length;
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, start);
-    tail = Buffer.concat([buffer.subarray(0, bytesRead), tail]);
-    const from = start === 0 ? 0 : tail.indexOf(NEWLINE) + 1;
-    if (start > 0 && from === 0) continue;
-    const found = lastWhole(tail.subarray(from).toString('utf8').split('\n'));
-    if (found !== undefined) return { epoch: found.epoch, n: found.n, h: found.h };
-    tail = tail.subarray(0, from);
-  }
-  return undefined;
-}
-
-function lastWhole(texts: readonly string[]): CopyLine | undefined {
-  for (const text of [...texts].reverse()) {
-    const line = readCopyLine(text);
-    if (line !== undefined) return line;
-  }
-  return undefined;
 }

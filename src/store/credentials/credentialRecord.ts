@@ -44,6 +44,8 @@ const record = z.strictObject({
   told: told.optional(),
   drift: drift.optional(),
   offered: offered.optional(),
+  vouchedBy: word.optional(),
+  unowned: time.optional(),
   state,
 });
 

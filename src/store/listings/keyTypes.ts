@@ -20,6 +20,7 @@ const TYPES: Readonly<Record<Single, KeyType>> = {
   credentials: 'hash',
   dueCredentials: 'zset',
   credentialEnds: 'zset',
+  reviews: 'hash',
   issued: 'hash',
   due: 'zset',
   sweeps: 'zset',

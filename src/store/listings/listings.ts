@@ -115,7 +115,12 @@ export function createListings(parts: {
   return {
     ...createOwedListings({ run, keys, mac }),
     async size() {
-      const count = (key: string) => asked(key, redis.hlen(key));
+      // One of another type has no records; that it is one is found where it is read.
+      const count = (key: string) =>
+        asked(key, redis.hlen(key)).catch((cause: unknown) => {
+          if (cause instanceof StoreError && cause.code === 'corrupt') return 0;
+          throw cause;
+        });
       return (await count(keys.requests)) + (await count(keys.credentials));
     },
     requests: (from) =>

@@ -54,6 +54,7 @@ const notice: z.ZodType<Notice> = z.strictObject({
       notice: z.enum(END_NOTICES.map(({ name }) => name)).optional(),
       by: z.string().min(1).optional(),
       usedAt: z.int().nonnegative().optional(),
+      of: z.int().positive().optional(),
     })
     .optional(),
   tries: z.int().nonnegative(),

@@ -61,6 +61,7 @@ export function createKeyNeeds(redis: Redis, keys: Keys): KeyNeeds {
       yield* within(keys.requests, 'request');
       yield* within(keys.preApprovals, 'preApproval');
       yield* within(keys.credentials, 'credential');
+      yield* within(keys.reviews, 'review');
     },
   };
 }

@@ -10,7 +10,8 @@ export type StoredKind =
   | 'window'
   | 'issued'
   | 'press'
-  | 'settled';
+  | 'settled'
+  | 'review';
 
 /** The only place where what Redis holds is signed and checked. See src/README.md#redis. */
 export interface RecordMac {

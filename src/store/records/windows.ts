@@ -48,6 +48,11 @@ const RECALLED = z.union([
   z.tuple([z.literal('found'), z.string(), z.number()]),
   z.tuple([z.literal('gone')]),
 ]);
+const FILTER = z.strictObject({
+  list: z.enum(['drifted', 'stale', 'no-end']).optional(),
+  owner: z.string().optional(),
+  project: z.string().optional(),
+});
 const WINDOW_CONTENT: z.ZodType<WindowContent> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('spec'), specHash: z.string() }),
   z.strictObject({ kind: z.literal('key'), keyId: z.string() }),
@@ -82,6 +87,11 @@ const WINDOW_CONTENT: z.ZodType<WindowContent> = z.discriminatedUnion('kind', [
     kind: z.literal('keyForm'),
     credentialId: z.string(),
     requestId: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal('review'),
+    review: z.string(),
+    filter: FILTER.optional(),
   }),
   z.strictObject({ kind: z.literal('createForm') }),
   z.strictObject({ kind: z.literal('breakGlassForm') }),

@@ -42,6 +42,11 @@ export function createKeys(installation: string) {
     observed: (id: string): string => at(`observed:${id}`),
     /** Sorted set by due time: credentials of an organization whose use is to be read. */
     readings: (id: string): string => at(`readings:${id}`),
+    /**
+     * Hash: `review:current`, `list:<review>:<who>`, `digest:<who>` and `keep:<credential id>` -> the
+     * signed record, beginning like that of a request.
+     */
+    reviews: at('reviews'),
     /** Hash: Atlas key id -> signed summary of the request that issued it. Never shrinks. */
     issued: at('issued'),
     /** Sorted set by creation time: every request of one person. */

@@ -10,9 +10,10 @@ const finding: Readonly<Record<KeyProblem, string>> = {
     'Its marker names a request, but not an attempt that Keywarden made. Somebody may have copied the description. Find out who made it.',
   edited:
     'Keywarden issued it, and its description does not end with the marker any more. Put the marker back, or revoke the key.',
-  ended: 'The record says that it was deleted. Find out why it is there, and delete it at Atlas.',
+  ended:
+    'The record says that it was deleted. Find out why it is there. Then delete it at Atlas, or adopt or freeze it: `/atlas-keys who KEY`.',
   unchecked:
-    'Its request was closed when Atlas could not be asked, so it was never deleted. Delete it at Atlas.',
+    'It was closed when Atlas could not be asked, so it was never deleted. Delete it at Atlas, or adopt or freeze it: `/atlas-keys who KEY`.',
   cannot_delete:
     "Nobody has its private key, and Atlas does not let Keywarden delete it. Delete it at Atlas, or give Keywarden's credentials the role Organization Owner.",
 };
@@ -60,8 +61,8 @@ export const alarm = {
     count === 1 ? 'A record of a key is unreadable' : `Records of ${count} keys are unreadable`,
   unreadableCredentials: (count: number, ids: string) =>
     count === 1
-      ? `Keywarden cannot read its record of a key in Redis, or somebody removed it: ${ids} (the part behind the colon is the id of the key at Atlas). Keywarden leaves the key as it is at Atlas: it does not end it in time, and nobody can freeze, extend or revoke it here. Find out what changed the record. If you have it in a backup, put it back: it is a field of the hash whose name ends with \`:credentials\`. If not, look after this key at Atlas yourself. You are told of it only once.`
-      : `Keywarden cannot read its records of ${count} keys in Redis, or somebody removed them: ${ids} (the part behind the colon is the id of the key at Atlas). Keywarden leaves the keys as they are at Atlas: it does not end them in time, and nobody can freeze, extend or revoke them here. Find out what changed the records. If you have them in a backup, put them back: they are fields of the hash whose name ends with \`:credentials\`. If not, look after these keys at Atlas yourself. You are told of each only once.`,
+      ? `Keywarden cannot read its record of a key in Redis, or somebody removed it: ${ids} (the part behind the colon is the id of the key at Atlas). Keywarden leaves the key as it is at Atlas: it does not end it in time, and nobody can freeze, extend or revoke it here. Find out what changed the record. If you have it in a backup, put it back: it is a field of the hash whose name ends with \`:credentials\`. If not, adopt the key again (\`/atlas-keys who KEY\`), or look after it at Atlas yourself. You are told of it only once.`
+      : `Keywarden cannot read its records of ${count} keys in Redis, or somebody removed them: ${ids} (the part behind the colon is the id of the key at Atlas). Keywarden leaves the keys as they are at Atlas: it does not end them in time, and nobody can freeze, extend or revoke them here. Find out what changed the records. If you have them in a backup, put them back: they are fields of the hash whose name ends with \`:credentials\`. If not, adopt them again (\`/atlas-keys who KEY\`), or look after them at Atlas yourself. You are told of each only once.`,
   unreadableNoticesTitle: (count: number) =>
     count === 1 ? 'A message cannot be read' : `${count} messages cannot be read`,
   unreadableNotices: (count: number, ids: string) =>

@@ -14,6 +14,8 @@ export const help = {
       'Lists requests: your own, those that wait for your decision, or all that you may see. A status is one of pending, approved, created, revealed, held, denied, withdrawn, lapsed, failed, expired, revoked and unchecked.',
     inventory:
       'For admins and auditors: every key of every organization, whoever made it, with its owner, its end and its last use.',
+    review:
+      'For admins: each owner says of each key whether it is still needed. `review start` begins it, `review` shows how it stands, `review close` ends it before its time.',
     allow:
       'For approvers: approves in advance what a person may ask for, for a time. A window shows you first what that is. Without anything after it: lists what is allowed now.',
     'break-glass':

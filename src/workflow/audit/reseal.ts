@@ -15,6 +15,7 @@ import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/logging.ts';
 import type { KeyNeeds, Seals, Signer } from '../ports/secrets.ts';
 import type { PreApprovals, Requests, SettledNotices } from '../ports/store.ts';
+import type { Reviews } from '../reviews/reviews.ts';
 
 const RACES = 5;
 
@@ -29,12 +30,15 @@ export interface Resealed {
   /** The same for pre-approvals. One that was valid stays valid. */
   readonly preApprovals: { readonly done: number; readonly failed: readonly string[] };
   readonly credentials: { readonly done: number; readonly failed: readonly string[] };
+  /** What is kept of reviews and digests. */
+  readonly reviews: { readonly done: number; readonly failed: readonly string[] };
 }
 
 interface Parts {
   readonly requests: Requests;
   readonly preApprovals: Pick<PreApprovals, 'get' | 'save'>;
   readonly credentials: Pick<Credentials, 'load' | 'commit'>;
+  readonly reviews: Pick<Reviews, 'resign'>;
   readonly auditHead: AuditHead;
   readonly keyNeeds: KeyNeeds;
   readonly settledNotices: SettledNotices;
@@ -175,6 +179,22 @@ export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
     return false;
   }
 
+  /** It holds no secret either. */
+  async function renewReview(field: string): Promise<boolean> {
+    for (let race = 0; race < RACES; race += 1) {
+      const signed = await parts.reviews.resign(field, ids.nonce(), {
+        event: 'review.resealed',
+        by: 'keywarden',
+        at: await requests.now(),
+        outcome: 'success',
+        policyHash: parts.policy().hash,
+        facts: { record: field, keys: parts.current },
+      });
+      if (signed) return true;
+    }
+    return false;
+  }
+
   async function attempt(
     requestId: string,
     work: (id: string) => Promise<boolean> = renew,
@@ -195,6 +215,7 @@ export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
         request: new Set<string>(),
         preApproval: new Set<string>(),
         credential: new Set<string>(),
+        review: new Set<string>(),
       };
       for await (const { of, id, needs } of parts.keyNeeds.all()) {
         if (needs.some((need) => !parts.current.includes(need))) old[of].add(id);
@@ -202,6 +223,7 @@ export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
       const failed = await failing(old.request, (id) => attempt(id));
       const left = await failing(old.preApproval, renewPreApproval);
       const behind = await failing(old.credential, (id) => attempt(id, renewCredential));
+      const unsigned = await failing(old.review, renewReview);
       await parts.auditHead.resign();
       await parts.settledNotices.resign();
       return {
@@ -209,6 +231,7 @@ export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
         failed,
         preApprovals: { done: old.preApproval.size - left.length, failed: left },
         credentials: { done: old.credential.size - behind.length, failed: behind },
+        reviews: { done: old.review.size - unsigned.length, failed: unsigned },
       };
     },
   };

@@ -202,5 +202,16 @@ export const USE_CASE_RULES: Rules<UseCases> = {
     notMine: FOREIGN.act,
   },
   who: { ask: 'plain' },
+  keyKeeping: {
+    refuse: { pause: MAY_OPEN, audit: onCredential('review.refused') },
+    keep: { pause: ACTS, audit: byUserOf('review.refused') },
+  },
+  reviewing: {
+    plan: { pause: OPENS, audit: byPerson('review.refused') },
+    start: { pause: ACTS, audit: byUserOf('review.refused') },
+    closing: { pause: OPENS, audit: byPerson('review.refused') },
+    close: { pause: ACTS, audit: byUserOf('review.refused') },
+    status: 'plain',
+  },
   auditLog: { page: 'plain' },
 };

@@ -23,6 +23,8 @@ import type { Reveal } from '../requests/reveal/reveal.ts';
 import type { Review } from '../requests/review.ts';
 import type { Revocations } from '../requests/revoke.ts';
 import type { Submission } from '../requests/submit.ts';
+import type { Keeping } from '../reviews/answering.ts';
+import type { Reviewing } from '../reviews/reviewing.ts';
 import type { AuditLog } from './auditLog.ts';
 import type { Acceptance } from './endSafeMode.ts';
 
@@ -54,5 +56,7 @@ export interface UseCases {
   readonly adoptMany: AdoptMany;
   readonly makers: Makers;
   readonly who: Who;
+  readonly keyKeeping: Keeping;
+  readonly reviewing: Reviewing;
   readonly auditLog: AuditLog;
 }

@@ -1,3 +1,4 @@
+import type { Credential } from '../../domain/credential/credential.ts';
 import type { Request } from '../../domain/record/request.ts';
 import type { Status } from '../../domain/record/state.ts';
 import type { AuditEntry, Written } from '../ports/audit.ts';
@@ -72,13 +73,20 @@ export function gonePreApprovalAnchor(preApproval: string, given: Circumstances)
 }
 
 export function credentialAnchor(
-  { id, version, commitId }: Written,
+  { id, version, commitId, state }: Written & Pick<Credential, 'state'>,
   given: Circumstances,
 ): AuditEntry {
-  return anchor({ credential: id, version, commit: commitId }, given);
+  return anchor({ credential: id, version, commit: commitId, status: state.status }, given);
 }
 
-/** None that comes back is believed. One that is made anew counts: its id is that of Atlas. */
-export function goneCredentialAnchor(credential: string, given: Circumstances): AuditEntry {
-  return anchor({ credential, version: 0 }, given);
+/**
+ * None that comes back is believed. One that is made anew counts: its id is that of Atlas. `status` is
+ * the last one that is known: one that had not ended is told to the admins.
+ */
+export function goneCredentialAnchor(
+  credential: string,
+  given: Circumstances,
+  status?: string,
+): AuditEntry {
+  return anchor({ credential, version: 0, ...(status && { status }) }, given);
 }

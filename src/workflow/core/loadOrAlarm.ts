@@ -1,5 +1,6 @@
 import { StoreError } from '../../foundation/errors.ts';
 import type { Alarms, Sweeps } from '../ports/alarms.ts';
+import type { Credentials } from '../ports/credentials.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Loaded, Requests } from '../ports/store.ts';
 import { createTellOnce } from './tellOnce.ts';
@@ -12,7 +13,9 @@ export interface LoadOrAlarm {
   load(requestId: string): Promise<Loaded | undefined>;
   /** The same where the audit log names an open request; but they are told with `tell`. */
   loadOpen(requestId: string): Promise<void>;
-  /** The record of a credential cannot be read, or is gone: the admins are told once, with `tell`. */
+  /** The same where the audit log, or a request, says that there is such a credential. */
+  loadCredential(credentialId: string): Promise<void>;
+  /** The record of a credential cannot be read: the admins are told once, with `tell`. */
   unreadableCredential(credentialId: string): void;
   /** A notice that is owed cannot be read: the admins are told once, with `tell`. */
   unreadableNotice(noticeId: string): void;
@@ -34,12 +37,13 @@ function isDamaged(cause: unknown): boolean {
  */
 export function createLoadOrAlarm(parts: {
   readonly requests: Pick<Requests, 'load'>;
+  readonly credentials: Pick<Credentials, 'get'>;
   readonly sweeps: Sweeps;
   readonly alarms: Alarms;
   readonly log: Log;
 }): LoadOrAlarm {
   const { requests, alarms } = parts;
-  const gone = createTellOnce({
+  const requestsGone = createTellOnce({
     ...parts,
     nameOf: (id) => `record:${id}`,
     say: alarms.unreadable,
@@ -64,6 +68,16 @@ export function createLoadOrAlarm(parts: {
     logged: (notice) => [{ notice }, 'notice.lost'],
   });
 
+  /** Where nothing can be read, nothing is known. */
+  async function missing(load: () => Promise<unknown>): Promise<boolean> {
+    try {
+      return (await load()) === undefined;
+    } catch (cause) {
+      if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
+      return isDamaged(cause);
+    }
+  }
+
   return {
     lostNotice: (id, version) => lost.found(`${id} (${version})`),
     unreadableNotice: notices.found,
@@ -73,22 +87,22 @@ export function createLoadOrAlarm(parts: {
         return await requests.load(requestId);
       } catch (cause) {
         if (isDamaged(cause)) {
-          gone.found(requestId);
-          await gone.tell();
+          requestsGone.found(requestId);
+          await requestsGone.tell();
         }
         throw cause;
       }
     },
     async loadOpen(requestId) {
-      try {
-        if ((await requests.load(requestId)) === undefined) gone.found(requestId);
-      } catch (cause) {
-        if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
-        if (isDamaged(cause)) gone.found(requestId);
-      }
+      if (await missing(() => requests.load(requestId))) requestsGone.found(requestId);
+    },
+    async loadCredential(credentialId) {
+      // One that cannot be read is left out, and told like one that is gone.
+      const load = async () => (await parts.credentials.get([credentialId])).get(credentialId);
+      if (await missing(load)) credentials.found(credentialId);
     },
     async tell() {
-      await gone.tell();
+      await requestsGone.tell();
       await credentials.tell();
       await notices.tell();
       await lost.tell();

@@ -53,6 +53,11 @@ const owner = to(({ after }) => [after.owner.id]);
 const announced = to(({ policy }) => policy.channels.announcements);
 const approvers = to(({ policy }) => [policy.channels.approvals]);
 const admins = to(({ policy }) => [policy.channels.alerts]);
+/** The owner, unless they did it themselves; of what the policy gave somebody, the admins. */
+const ofMany = to(({ after: { owner: whose }, accepted: { by }, policy }) => {
+  if (by === 'keywarden') return [policy.channels.alerts];
+  return whose.id === by ? [] : [whose.id];
+});
 /** Whoever offered it, where a person did. */
 const offerer = to(({ before }) => [before?.offered?.by ?? ''].filter((id) => /^[UW]/.test(id)));
 /** Who owned it before, where somebody else does now. */
@@ -88,6 +93,12 @@ const byAnother =
       ? []
       : owed(step);
 
+/** The first of several that are adopted in one step tells of all of them. */
+const whenFirst =
+  (owed: Owed): Owed =>
+  (step) =>
+    typeof step.accepted.facts.together === 'number' ? owed(step) : [];
+
 /** What its end had frozen, and a person wants to stay so, needs no work at Atlas. */
 const whenFrozen =
   (owed: Owed): Owed =>
@@ -115,6 +126,11 @@ function leaver({ after }: Step): Told {
 function nearness({ accepted }: Step): Told {
   const { notice } = accepted.facts;
   return { notice: END_NOTICES.find(({ name }) => name === notice)?.name };
+}
+
+function together(step: Step): Told {
+  const { together: of } = step.accepted.facts;
+  return { ...byOf(step), ...(typeof of === 'number' && { of }) };
 }
 
 function use({ accepted }: Step): Told {
@@ -151,7 +167,7 @@ const GONE: readonly Owed[] = [
 /** The notices of each event, in the order in which they are sent. What waits for Atlas owes none. */
 const NOTICES: { readonly [E in CredentialEvent]: readonly Owed[] } = {
   'credential.opened': [],
-  'credential.adopted': [byAnother(owner('adopted'))],
+  'credential.adopted': [byAnother(owner('adopted')), whenFirst(ofMany('adopted_many', together))],
   'credential.handed_over': [],
   'credential.kept': [],
   'credential.extended': [owner('extended')],

@@ -1,10 +1,12 @@
 import type { Credential } from '../../domain/credential/credential.ts';
 import { isInHands, requestsOf } from '../../domain/credential/credential.ts';
+import { leftUntil } from '../../domain/credential/leftBehind.ts';
 import { isLiving } from '../../domain/credential/state.ts';
 import type { Owner } from '../../domain/key/owner.ts';
 import { orphanAfterOf, successorOf } from '../../domain/policy/asking/lifetime.ts';
 import type { Standing } from '../../domain/policy/people.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
+import { createApart } from '../core/apart.ts';
 import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
 import type { Sweeps } from '../ports/alarms.ts';
 import type { Credentials } from '../ports/credentials.ts';
@@ -50,7 +52,8 @@ function presenceOf(standing: Standing): Presence {
 
 /**
  * Notices owners who left, became guests or were deactivated, and groups that have no members any
- * more. Their keys are offered to whom the policy names, and end after a while if nobody takes them.
+ * more. Their keys are offered to whom the policy names, and end after a while if nobody takes them;
+ * not those that only the policy gave an owner.
  * Whoever comes back has them as before.
  */
 export function createOwnersWhoLeft(parts: {
@@ -69,6 +72,7 @@ export function createOwnersWhoLeft(parts: {
   readonly log: Log;
 }): OwnersWhoLeft {
   const { credentials, people, ledger, policy, sweeps, log } = parts;
+  const apart = createApart(parts);
 
   async function allOf(organizationId: string): Promise<readonly Credential[]> {
     const all: Credential[] = [];
@@ -77,6 +81,17 @@ export function createOwnersWhoLeft(parts: {
       all.push(...page.credentials);
       if (offset + PAGE >= page.total) return all;
     }
+  }
+
+  /** Of an organization whose list cannot be read, nothing is concluded; of the others it is. */
+  async function everything(): Promise<readonly Credential[]> {
+    const found: Credential[] = [];
+    for (const { id } of policy().organizations) {
+      await apart.one(id, async () => {
+        found.push(...(await allOf(id)));
+      });
+    }
+    return found;
   }
 
   async function groupPresence(group: string): Promise<Presence> {
@@ -97,7 +112,7 @@ export function createOwnersWhoLeft(parts: {
   }
 
   async function orphan(owner: string, owned: readonly Credential[]): Promise<void> {
-    const fresh = owned.filter((one) => isInHands(one) && one.ends.orphaned === undefined);
+    const fresh = owned.filter((one) => isInHands(one) && leftUntil(one) === undefined);
     const successor = successorOf(policy(), owner);
     const isOther = successor !== undefined && successor !== owner;
     const to = isOther ? { to: ownerOf(successor) } : {};
@@ -117,31 +132,31 @@ export function createOwnersWhoLeft(parts: {
   }
 
   async function welcomeBack(owner: string, owned: readonly Credential[]): Promise<void> {
-    for (const { id, ends } of owned) {
-      if (ends.orphaned === undefined) continue;
+    for (const one of owned) {
+      if (leftUntil(one) === undefined) continue;
       const credential = { type: 'own', by: 'keywarden', owner: ownerOf(owner) } as const;
-      await ledger.move({ credential: id }, () => ({ credential }));
+      await ledger.move({ credential: one.id }, () => ({ credential }));
     }
+  }
+
+  async function attend(owner: string, theirs: readonly Credential[], presence: Presence) {
+    // Nothing is concluded from what Slack does not say.
+    if (presence === 'unknown') return;
+    if (presence === 'there') return welcomeBack(owner, theirs);
+    await endUnrevealed(theirs);
+    await orphan(owner, theirs);
   }
 
   return {
     async look() {
       if ((await parts.isPaused()) || !(await parts.isTimeRight())) return;
       if ((await sweeps.take([TURN], LOOKED_EVERY)).length === 0) return;
-      const found = await Promise.all(policy().organizations.map(({ id }) => allOf(id)));
-      const owned = byOwner(found.flat());
+      const found = await everything();
+      const owned = byOwner(found);
       const seen = await presences([...owned.keys()]);
-      log.info({ owners: owned.size, keys: found.flat().length }, 'owners.looked');
+      log.info({ owners: owned.size, keys: found.length }, 'owners.looked');
       for (const [owner, theirs] of owned) {
-        const presence = seen.get(owner) ?? 'unknown';
-        // Nothing is concluded from what Slack does not say.
-        if (presence === 'unknown') continue;
-        if (presence === 'there') {
-          await welcomeBack(owner, theirs);
-          continue;
-        }
-        await endUnrevealed(theirs);
-        await orphan(owner, theirs);
+        await apart.one(owner, () => attend(owner, theirs, seen.get(owner) ?? 'unknown'));
       }
     },
   };

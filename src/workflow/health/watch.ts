@@ -11,7 +11,7 @@ export interface Look {
   /** The start has just looked at it: the first turn comes after `everyMs`. */
   readonly later?: true;
   /** What it throws is logged, once for each kind. */
-  run(): Promise<void>;
+  run(isStopped: () => boolean): Promise<void>;
 }
 
 export interface HealthWatch {
@@ -34,7 +34,7 @@ export function createHealthWatch(parts: {
 
   async function once({ name, run }: Look): Promise<void> {
     try {
-      await run();
+      await run(() => stopped);
       failing.delete(name);
     } catch (cause) {
       const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : 'unknown';

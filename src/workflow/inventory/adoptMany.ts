@@ -6,7 +6,6 @@ import { type PresentedWindow, type Windows, windowOfKind } from '../core/window
 import type { AdoptionRights } from './adoption.ts';
 import type { Foreign, ForeignPlace, ForeignSubject } from './foreign.ts';
 import type { Inventory, InventoryFilter } from './inventory.ts';
-import type { StrangerNews } from './news.ts';
 
 export interface ManyWish {
   /** Ids of those that were chosen. */
@@ -38,9 +37,8 @@ export function createAdoptMany(parts: {
   readonly rights: AdoptionRights;
   readonly foreign: Foreign;
   readonly windows: Windows;
-  readonly news: Pick<StrangerNews, 'adoptedFor'>;
 }): AdoptMany {
-  const { inventory, rights, foreign, windows, news } = parts;
+  const { inventory, rights, foreign, windows } = parts;
 
   async function subjectsOf(places: readonly ForeignPlace[]): Promise<readonly ForeignSubject[]> {
     const found = await Promise.all(places.map((place) => foreign.look(place)));
@@ -77,18 +75,19 @@ export function createAdoptMany(parts: {
       const longest = Math.min(...subjects.map(({ life }) => life.maxMs));
       if (lifetimeMs > longest) return no({ why: 'life_too_long', maxMs: longest });
       const hashes = new Map(shown.map((one) => [one.credentialId, one.accessHash]));
+      // Nobody adopts what they have not seen.
+      const same = subjects.filter((one) => hashes.get(one.credentialId) === one.accessHash);
       let adopted = 0;
-      for (const subject of subjects) {
-        // Nobody adopts what they have not seen.
-        if (hashes.get(subject.credentialId) !== subject.accessHash) continue;
+      for (const [index, subject] of same.entries()) {
         const purpose = cleanLine(subject.description).slice(0, DESCRIPTION_MAX) || subject.handle;
         const end = subject.now + lifetimeMs;
-        const taking = { by, right: 'admin', owner, purpose, end, isOneOfMany: true } as const;
+        // The first one owes the message that tells of all.
+        const together = adopted === 0 ? { andMore: same.length - index - 1 } : {};
+        const taking = { by, right: 'admin', owner, purpose, end, together } as const;
         // The first commit uses up the window: the same form adopts nothing twice.
         const taken = await foreign.take(subject, taking, adopted === 0 ? nonce : undefined);
         if (taken.ok) adopted += 1;
       }
-      if (adopted > 0) await news.adoptedFor({ owner, by, count: adopted });
       return { ok: true, adopted, left: chosen.length - adopted };
     },
   };

@@ -1,6 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Shown } from '../../domain/inventory/observation.ts';
 import { cleanLine, DESCRIPTION_MAX } from '../../domain/key/description.ts';
-import type { Owner } from '../../domain/key/owner.ts';
 import type { Automation } from '../../domain/policy/lifeSettings.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { StoreError } from '../../foundation/errors.ts';
@@ -8,7 +8,6 @@ import type { Pace } from '../converging/pace.ts';
 import type { CredentialsAtAtlas, Maker } from '../ports/credentialAccess.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Foreign } from './foreign.ts';
-import type { StrangerNews } from './news.ts';
 import { READING } from './readUse.ts';
 
 /** So many are adopted in one turn: each costs two calls, and other organizations wait. */
@@ -19,17 +18,26 @@ interface Organization {
   readonly name: string;
 }
 
+export interface JudgedByPolicy {
+  /** Those that have no owner by the policy, and what could not be adopted: people have to look at it. */
+  readonly left: readonly Shown[];
+  /** So many are for a later turn: theirs has not come, or Atlas did not answer. */
+  readonly later: number;
+}
+
 export interface ByPolicy {
+  /** Names what the policy says now; another name says something else. `undefined`: nothing. */
+  says(): string | undefined;
   /**
-   * Adopts what a program made whose keys have an owner by the policy. Returns the others, and what
-   * could not be adopted: people have to look at it. Those whose turn has not come, or of which Atlas
-   * did not answer, are in neither and are found again in the next turn. Throws `StoreError`.
+   * Adopts what a program made whose keys have an owner by the policy. The first one owes the message
+   * that tells the admins of all. Throws `StoreError`.
    */
   adopt(
     organization: Organization,
     fresh: readonly Shown[],
     makerOf: (shown: Shown) => Maker,
-  ): Promise<readonly Shown[]>;
+    isStopped: () => boolean,
+  ): Promise<JudgedByPolicy>;
 }
 
 function purposeOf({ purpose }: Automation, { description }: Shown): string {
@@ -41,8 +49,9 @@ export function createAutomations(parts: {
   readonly foreign: Pick<Foreign, 'look' | 'take'>;
   readonly atlas: CredentialsAtAtlas;
   readonly pace: Pace;
-  readonly news: Pick<StrangerNews, 'adoptedMany'>;
   readonly policy: () => Policy;
+  /** Whether safe mode is on; it may begin between two keys. */
+  readonly isPaused: () => Promise<boolean>;
   readonly log: Log;
 }): ByPolicy {
   const { foreign, atlas, pace, policy, log } = parts;
@@ -59,14 +68,17 @@ export function createAutomations(parts: {
     return left === undefined || left > READING.callsLeft + 1;
   }
 
+  /** `andMore`: how many may follow this one, which tells of all. Absent where one before it does. */
   async function adoptOne(
     organizationId: string,
     shown: Shown,
     automation: Automation,
+    given: { readonly andMore?: number; readonly mayGoOn: () => Promise<boolean> },
   ): Promise<'adopted' | 'refused' | 'later'> {
     // The key and its addresses: two calls.
     await pace(organizationId);
     await pace(organizationId);
+    if (!(await given.mayGoOn())) return 'later';
     const subject = await foreign.look({ organizationId, credentialId: shown.id });
     if (!subject.ok) {
       const { why } = subject.refusal;
@@ -75,7 +87,10 @@ export function createAutomations(parts: {
     }
     const { owner } = automation;
     const purpose = purposeOf(automation, shown);
-    const taking = { by: 'keywarden', right: 'policy', owner, purpose } as const;
+    const { andMore } = given;
+    const together = andMore === undefined ? {} : { andMore };
+    const taking = { by: 'keywarden', right: 'policy', owner, purpose, together } as const;
+    if (!(await given.mayGoOn())) return 'later';
     try {
       return (await foreign.take(subject, taking)).ok ? 'adopted' : 'refused';
     } catch (cause) {
@@ -87,29 +102,34 @@ export function createAutomations(parts: {
   }
 
   return {
-    async adopt(organization, fresh, makerOf) {
-      const owners = new Map<string, Owner>();
-      let count = 0;
-      let tried = 0;
+    says() {
+      const all = Object.entries(policy().automations ?? {});
+      if (all.length === 0) return undefined;
+      const sorted = all.toSorted(([one], [other]) => (one < other ? -1 : 1));
+      return createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, 16);
+    },
+    async adopt(organization, fresh, makerOf, isStopped) {
+      const mayGoOn = async () => !isStopped() && !(await parts.isPaused());
       const left: Shown[] = [];
+      const all: { readonly shown: Shown; readonly automation: Automation }[] = [];
       for (const shown of fresh) {
         const automation = automationOf(makerOf(shown));
-        if (automation === undefined) {
-          left.push(shown);
-          continue;
-        }
-        if (tried >= ADOPTED_AT_ONCE || !mayCall(organization, shown)) continue;
-        tried += 1;
-        const done = await adoptOne(organization.id, shown, automation);
+        if (automation === undefined) left.push(shown);
+        else all.push({ shown, automation });
+      }
+      const now = all.slice(0, ADOPTED_AT_ONCE);
+      let [count, later] = [0, all.length - now.length];
+      for (const [index, { shown, automation }] of now.entries()) {
+        const isTurn = mayCall(organization, shown) && (await mayGoOn());
+        const andMore = count === 0 ? { andMore: now.length - index - 1 } : {};
+        const done = isTurn
+          ? await adoptOne(organization.id, shown, automation, { ...andMore, mayGoOn })
+          : 'later';
         if (done === 'refused') left.push(shown);
-        if (done !== 'adopted') continue;
-        count += 1;
-        owners.set(automation.owner.id, automation.owner);
+        if (done === 'adopted') count += 1;
+        if (done === 'later') later += 1;
       }
-      if (count > 0) {
-        await parts.news.adoptedMany({ organization, count, owners: [...owners.values()] });
-      }
-      return left;
+      return { left, later };
     },
   };
 }

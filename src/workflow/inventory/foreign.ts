@@ -3,13 +3,16 @@ import type { AdoptCommand } from '../../domain/credential/commands/adopt.ts';
 import { CREDENTIAL_KINDS, type CredentialKind } from '../../domain/credential/credential.ts';
 import { TRAITS } from '../../domain/inventory/kinds.ts';
 import { givenRoles } from '../../domain/key/access.ts';
+import { withoutMarker } from '../../domain/key/marker.ts';
 import type { Asked } from '../../domain/policy/asked.ts';
 import { lifetimeFor } from '../../domain/policy/asking/lifetime.ts';
 import { ownerGroups } from '../../domain/policy/asking/owners.ts';
 import type { Lifetime } from '../../domain/policy/lifeSettings.ts';
 import { organizationName, type Policy } from '../../domain/policy/policy.ts';
 import { no, type Result } from '../../domain/record/result.ts';
+import { goneCredentialAnchor } from '../core/anchor.ts';
 import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
+import type { History } from '../ports/audit.ts';
 import type { CredentialsAtAtlas, Maker } from '../ports/credentialAccess.ts';
 import type { Credentials } from '../ports/credentials.ts';
 import type { Names } from '../ports/slack.ts';
@@ -40,15 +43,21 @@ export interface ForeignSubject extends ForeignPlace, Approved {
 /** Who takes it in, and as what. */
 export type Taking = Pick<
   AdoptCommand,
-  'by' | 'right' | 'owner' | 'purpose' | 'end' | 'frozen' | 'isOneOfMany'
+  'by' | 'right' | 'owner' | 'purpose' | 'end' | 'frozen' | 'together'
 >;
 
 export interface Foreign {
-  /** Asks Atlas what it is now. One that has a record, or the marker of a Keywarden, is refused. */
+  /**
+   * Asks Atlas what it is now. One that has a record, or the marker of a Keywarden, is refused; but not
+   * one whose record says that it has ended: it is there, so that was wrong.
+   */
   look(place: ForeignPlace): Promise<Result<ForeignSubject>>;
   /** Who made it, as far as Atlas's events still say so. */
   makerOf(subject: ForeignSubject): Promise<Maker>;
-  /** `once`: the nonce of the window in which it was said. */
+  /**
+   * `once`: the nonce of the window in which it was said. One whose record somebody took out of Redis
+   * gets a new one by the word of a person alone.
+   */
   take(subject: ForeignSubject, taking: Taking, once?: string): Promise<Result<object>>;
 }
 
@@ -69,8 +78,9 @@ function askedIn({ organizationId, access }: ForeignPlace & Approved): Asked {
 /** What was made without Keywarden: looking at it, and taking it into the ledger. */
 export function createForeign(parts: {
   readonly atlas: CredentialsAtAtlas;
-  readonly credentials: Pick<Credentials, 'get'>;
-  readonly requests: Pick<Requests, 'now'>;
+  readonly credentials: Pick<Credentials, 'get' | 'load'>;
+  readonly requests: Pick<Requests, 'now' | 'note'>;
+  readonly history: Pick<History, 'living'>;
   readonly ledger: Pick<LedgerTransitions, 'move'>;
   readonly names: Names;
   readonly isTimeRight: () => Promise<boolean>;
@@ -84,6 +94,19 @@ export function createForeign(parts: {
     return ids.map((id) => ({ id, name: named.get(id) ?? id }));
   }
 
+  /**
+   * Whether it gets its first record, or the next one. Of a record that is gone the audit log has the
+   * versions: it writes down that none of them counts, or the new one would look like an older one.
+   */
+  async function mayBegin(id: string, { right }: Taking): Promise<boolean> {
+    if ((await credentials.load(id)) !== undefined) return true;
+    if (!(await parts.history.living()).has(id)) return true;
+    if (right === 'policy') return false;
+    const given = { at: await requests.now(), policyHash: policy().hash };
+    await requests.note(goneCredentialAnchor(id, given));
+    return true;
+  }
+
   return {
     async look(place) {
       const { organizationId, credentialId } = place;
@@ -91,16 +114,19 @@ export function createForeign(parts: {
       const access = kind && atlas.credentialAccess(organizationId, kind);
       if (kind === undefined || access === undefined) return no({ why: 'unknown_credential' });
       const known = (await credentials.get([credentialId])).get(credentialId);
-      if (known !== undefined) {
+      if (known !== undefined && known.state.status !== 'ended') {
         return no({ why: 'credential_overtaken', status: known.state.status });
       }
       const atlasId = credentialId.slice(kind.length + 1);
       const read = await access.read(atlasId);
       if (read.is === 'missing') return no({ why: 'not_there' });
       if (read.is !== 'read' || read.credential.handle === '') return no({ why: 'not_checked' });
-      const { handle, description } = read.credential;
+      const { handle, description: found } = read.credential;
+      const description = withoutMarker(found);
       // Frozen, or at its end, it would lock Keywarden out.
-      if (access.isOwn(handle) || TRAITS[kind].isMarked(description)) return no({ why: 'marked' });
+      // Its own record, though over, says more than a marker that anybody can write.
+      const isMarked = known === undefined && TRAITS[kind].isMarked(found);
+      if (access.isOwn(handle) || isMarked) return no({ why: 'marked' });
       const now = await requests.now();
       const approved = approvedOf(read.credential.access);
       const somebody = { id: '', standing: 'member', groups: [] } as const;
@@ -132,6 +158,7 @@ export function createForeign(parts: {
       // An end is counted from Redis's clock.
       if (taking.end !== undefined && !(await parts.isTimeRight()))
         return no({ why: 'clock_wrong' });
+      if (!(await mayBegin(subject.credentialId, taking))) return no({ why: 'history_differs' });
       const { kind, atlasId, handle, organizationId, createdAt, access, accessHash } = subject;
       const what = { kind, atlasId, handle, organizationId, createdAt, access, accessHash };
       const credential = { type: 'adopt', ...what, ...taking } as const;

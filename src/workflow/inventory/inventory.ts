@@ -11,13 +11,12 @@ import { refuseAdmin, refuseAuditor } from '../../domain/policy/access.ts';
 import type { ProjectNames } from '../../domain/policy/asked.ts';
 import { staleAfterOf } from '../../domain/policy/asking/lifetime.ts';
 import { knownPerson, personIn } from '../../domain/policy/people.ts';
-import { named } from '../../domain/policy/plainName.ts';
 import { organizationName, type Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import { type NotFound, no, type Result } from '../../domain/record/result.ts';
-import { AtlasError } from '../../foundation/errors.ts';
+import { createProjectIds, projectsOf } from '../keys/projectIds.ts';
 import { compareNames } from '../keys/searchText.ts';
-import type { Atlas, Project } from '../ports/atlas.ts';
+import type { Atlas } from '../ports/atlas.ts';
 import type { Log } from '../ports/logging.ts';
 import type { People } from '../ports/slack.ts';
 import { organizationIds, type ReadInventory } from './readInventory.ts';
@@ -65,11 +64,6 @@ function nameOf({ credential, observation }: InventoryLine): string {
   return credential?.purpose ?? observation?.description ?? '';
 }
 
-function projectsOf({ credential, observation }: InventoryLine): readonly string[] {
-  const access = observation?.access ?? credential?.access;
-  return access?.projects.map(({ projectId }) => projectId) ?? [];
-}
-
 /** Every key of every organization, for admins and auditors. */
 export function createInventory(parts: {
   readonly readInventory: ReadInventory;
@@ -81,7 +75,8 @@ export function createInventory(parts: {
   };
   readonly log: Log;
 }): Inventory {
-  const { readInventory, atlas, people, policy, projectNaming, log } = parts;
+  const { readInventory, people, policy, projectNaming } = parts;
+  const projectIds = createProjectIds(parts);
 
   /** The right of an admin is looked at first: it is the wider one. */
   async function rightOf(by: string): Promise<Refusal | { readonly mayAdopt: boolean }> {
@@ -95,24 +90,6 @@ export function createInventory(parts: {
     const { lines, now } = await readInventory(organizationIds(policy()));
     const staleAfterMs = staleAfterOf(policy());
     return { lines, now, staleAfterMs, counts: countsOf(lines, { now, staleAfterMs }) };
-  }
-
-  async function listProjects(organizationId: string): Promise<readonly Project[]> {
-    try {
-      return (await atlas.organization(organizationId)?.listProjects()) ?? [];
-    } catch (cause) {
-      if (!(cause instanceof AtlasError)) throw cause;
-      log.warn({ organizationId, err: cause }, 'atlas.projects_unknown');
-      return [];
-    }
-  }
-
-  /** Two organizations may have a project of the same name. */
-  async function projectIds(typed: string, lines: readonly InventoryLine[]) {
-    const known = lines.flatMap(projectsOf).find((id) => id === typed.toLowerCase());
-    if (known !== undefined) return [known];
-    const all = await Promise.all(organizationIds(policy()).map(listProjects));
-    return all.flatMap((projects) => named(projects, typed)?.id ?? []);
   }
 
   async function rowsOf(lines: readonly InventoryLine[]): Promise<readonly InventoryRow[]> {

@@ -1,5 +1,4 @@
 import type { Shown } from '../../domain/inventory/observation.ts';
-import type { Owner } from '../../domain/key/owner.ts';
 import type { Maker } from '../ports/credentialAccess.ts';
 import type { ForeignSubject } from './foreign.ts';
 
@@ -25,25 +24,10 @@ export interface Strangers {
   readonly byPrograms: number;
 }
 
-/** What a program made, and the policy says whose it is. */
-export interface Adopted {
-  readonly organization: Organization;
-  readonly count: number;
-  readonly owners: readonly Owner[];
-}
-
 /** What the admins are told. `false` if Slack did not take it. */
 export interface StrangerNews {
   appeared(stranger: Stranger): Promise<boolean>;
   appearedMany(strangers: Strangers): Promise<boolean>;
-  /** By the policy, their owners answer for them now. */
-  adoptedMany(adopted: Adopted): Promise<boolean>;
-  /** An admin gave somebody several at once. */
-  adoptedFor(given: {
-    readonly owner: Owner;
-    readonly by: string;
-    readonly count: number;
-  }): Promise<boolean>;
   /** Whoever was asked says that it is not theirs. */
   denied(subject: ForeignSubject, person: string): Promise<boolean>;
 }

@@ -14,6 +14,7 @@ export interface Observing {
     organization: { readonly id: string; readonly name: string },
     shown: readonly Shown[],
     living: Living,
+    isStopped: () => boolean,
   ): Promise<void>;
 }
 
@@ -26,7 +27,7 @@ export function createObserving(parts: {
   const { observations, log } = parts;
 
   return {
-    async look(organization, shown, living) {
+    async look(organization, shown, living, isStopped) {
       const { id: organizationId } = organization;
       try {
         await observations.note(organizationId, shown);
@@ -35,7 +36,7 @@ export function createObserving(parts: {
         if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
         log.error({ organizationId, err: cause }, 'inventory.not_noted');
       }
-      await parts.strangers.look(organization, shown, living);
+      await parts.strangers.look(organization, shown, living, isStopped);
     },
   };
 }

@@ -2,6 +2,7 @@ import { atlasIdOf, type Credential, wantedAccess } from '../../domain/credentia
 import { DIFFERS, differencesOf } from '../../domain/credential/differences.ts';
 import type { Shown } from '../../domain/inventory/observation.ts';
 import { type Access, makeAccess } from '../../domain/key/access.ts';
+import { createApart } from '../core/apart.ts';
 import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
 import type { History } from '../ports/audit.ts';
 import type { CredentialAccess, CredentialsAtAtlas } from '../ports/credentialAccess.ts';
@@ -47,6 +48,7 @@ export function createSightings(parts: {
   readonly log: Log;
 }): Sightings {
   const { credentials, ledger, history, log } = parts;
+  const apart = createApart(parts);
   /** Missing in the last turn of this replica. */
   let missing = new Set<string>();
 
@@ -114,12 +116,11 @@ export function createSightings(parts: {
         const access = parts.atlas.credentialAccess(organizationId, credential.kind);
         if (access === undefined) return;
         const there = listed.get(credential.id);
-        if (there === undefined) {
-          if (before.has(credential.id)) missing.add(credential.id);
-          await gone(credential, access);
-          continue;
-        }
-        if (isOdd(credential, there)) await readApart(credential, access);
+        if (there === undefined && before.has(credential.id)) missing.add(credential.id);
+        await apart.one(credential.id, async () => {
+          if (there === undefined) await gone(credential, access);
+          else if (isOdd(credential, there)) await readApart(credential, access);
+        });
       }
     },
     async addressesRead(credential, addresses) {

@@ -1,5 +1,6 @@
 import type { Shown } from '../../domain/inventory/observation.ts';
 import type { Sweeps } from '../ports/alarms.ts';
+import type { History } from '../ports/audit.ts';
 import type { CredentialsAtAtlas, Maker } from '../ports/credentialAccess.ts';
 import type { Credentials } from '../ports/credentials.ts';
 import type { Log } from '../ports/logging.ts';
@@ -19,61 +20,93 @@ interface Organization {
 
 /**
  * Tells the admins once of each thing that appeared without Keywarden, and who made it, where Atlas
- * still says so. It changes nothing.
+ * still says so. It changes nothing. What the policy gives an owner is adopted; if the policy says
+ * something else later, those that were told are judged by it once more.
  */
 export function createStrangers(parts: {
   readonly credentials: Pick<Credentials, 'get'>;
+  readonly history: Pick<History, 'living'>;
   readonly sweeps: Pick<Sweeps, 'unreported' | 'markReported'>;
   readonly atlas: CredentialsAtAtlas;
   readonly news: StrangerNews;
   readonly personByEmail: PersonByEmail;
-  readonly automations: Pick<ByPolicy, 'adopt'>;
+  readonly automations: ByPolicy;
   readonly log: Log;
 }): {
   /**
    * `shown`: what a list of this organization shows; `living`: its ledger, read after that. Throws
    * `StoreError`.
    */
-  look(organization: Organization, shown: readonly Shown[], living: Living): Promise<void>;
+  look(
+    organization: Organization,
+    shown: readonly Shown[],
+    living: Living,
+    isStopped: () => boolean,
+  ): Promise<void>;
 } {
-  const { credentials, sweeps, atlas, news, log } = parts;
+  const { credentials, history, sweeps, atlas, news, automations, log } = parts;
   /** Told before, as far as this replica knows: they are not asked for again. */
   const told = new Set<string>();
+  /** By which policies all of an organization were judged, as far as this replica knows. */
+  const judged = new Set<string>();
 
   const nameOf = (id: string) => `stranger:${id}`;
 
-  async function newOnes(
+  /** The name of the mark that all were judged by what the policy says now; `undefined`: they were. */
+  async function toJudge(organizationId: string): Promise<string | undefined> {
+    const says = automations.says();
+    const name = says && `automations:${organizationId}:${says}`;
+    if (name === undefined || judged.has(name)) return undefined;
+    if ((await sweeps.unreported([name])).has(name)) return name;
+    judged.add(name);
+    return undefined;
+  }
+
+  async function markJudged(name: string): Promise<void> {
+    await sweeps.markReported([name]);
+    judged.add(name);
+  }
+
+  /** `fresh`: those of them that nobody was told of. */
+  async function foreignOnes(
     organizationId: string,
     shown: readonly Shown[],
     living: Living,
-  ): Promise<readonly Shown[]> {
+    isAll: boolean,
+  ): Promise<{ readonly foreign: readonly Shown[]; readonly fresh: ReadonlySet<string> }> {
     const isOwn = ({ kind, handle }: Shown) =>
       atlas.credentialAccess(organizationId, kind)?.isOwn(handle) === true;
     const own = new Set(living.credentials.map(({ id }) => id));
+    const isTold = ({ id }: Shown) => !isAll && told.has(id);
     const unknown = shown.filter(
-      (one) => one.isMarked !== true && !told.has(one.id) && !own.has(one.id) && !isOwn(one),
+      (one) => one.isMarked !== true && !isTold(one) && !own.has(one.id) && !isOwn(one),
     );
-    if (unknown.length === 0) return [];
-    const ids = unknown.map(({ id }) => id);
-    const ledger = await credentials.get(ids);
-    const foreign = unknown.filter(({ id }) => !ledger.has(id));
-    const fresh = await sweeps.unreported(foreign.map(({ id }) => nameOf(id)));
-    for (const { id } of unknown) if (!fresh.has(nameOf(id))) told.add(id);
-    return foreign.filter(({ id }) => fresh.has(nameOf(id)));
+    if (unknown.length === 0) return { foreign: [], fresh: new Set() };
+    const ledger = await credentials.get(unknown.map(({ id }) => id));
+    // One whose record is gone or unreadable is told as that, by the round over all records.
+    const known = await history.living();
+    const foreign = unknown.filter(({ id }) => !ledger.has(id) && !known.has(id));
+    const names = await sweeps.unreported(foreign.map(({ id }) => nameOf(id)));
+    for (const { id } of unknown) if (!names.has(nameOf(id))) told.add(id);
+    const fresh = foreign.flatMap(({ id }) => (names.has(nameOf(id)) ? [id] : []));
+    return { foreign, fresh: new Set(fresh) };
   }
 
-  /** By handle. What Atlas does not say is not said. */
+  /** By handle. What Atlas does not say is not said; `undefined`: not all of it could be read. */
   async function makersOf(organizationId: string, fresh: readonly Shown[]) {
     const makers = new Map<string, Maker>();
+    let isWhole = true;
     for (const kind of new Set(fresh.map((one) => one.kind))) {
       const times = fresh.flatMap((one) => (one.kind === kind ? (one.createdAt ?? []) : []));
       if (times.length === 0) continue;
       const since = Math.max(0, Math.min(...times) - AROUND);
       const read = await atlas.credentialAccess(organizationId, kind)?.makers(since);
-      if (read?.is !== 'read') log.info({ organizationId }, 'inventory.makers_unread');
-      else for (const { handle, by } of read.made) makers.set(handle, by);
+      if (read?.is !== 'read') {
+        isWhole = false;
+        log.info({ organizationId }, 'inventory.makers_unread');
+      } else for (const { handle, by } of read.made) makers.set(handle, by);
     }
-    return makers;
+    return { makers, isWhole };
   }
 
   async function tellOne(organization: Organization, shown: Shown, maker: Maker): Promise<boolean> {
@@ -104,13 +137,20 @@ export function createStrangers(parts: {
   }
 
   return {
-    async look(organization, shown, living) {
-      const fresh = await newOnes(organization.id, shown, living);
-      if (fresh.length === 0) return;
-      const makers = await makersOf(organization.id, fresh);
-      const makerOf = ({ handle }: Shown): Maker => makers.get(handle) ?? { is: 'unknown' };
-      const left = await parts.automations.adopt(organization, fresh, makerOf);
-      if (left.length > 0) await tell(organization, left, makerOf);
+    async look(organization, shown, living, isStopped) {
+      const anew = await toJudge(organization.id);
+      const isAll = anew !== undefined;
+      const { foreign, fresh } = await foreignOnes(organization.id, shown, living, isAll);
+      const judging = isAll ? foreign : foreign.filter(({ id }) => fresh.has(id));
+      if (judging.length > 0) {
+        const { makers, isWhole } = await makersOf(organization.id, judging);
+        const makerOf = ({ handle }: Shown): Maker => makers.get(handle) ?? { is: 'unknown' };
+        const { left, later } = await automations.adopt(organization, judging, makerOf, isStopped);
+        const untold = left.filter(({ id }) => fresh.has(id));
+        if (untold.length > 0) await tell(organization, untold, makerOf);
+        if (later > 0 || !isWhole) return;
+      }
+      if (anew !== undefined) await markJudged(anew);
     },
   };
 }

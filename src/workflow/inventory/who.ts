@@ -125,10 +125,12 @@ export function createWho(parts: {
     { line }: Found,
     by: KnownPerson,
     subject: CredentialSubject | undefined,
+    isThere: boolean,
   ): Promise<readonly WhoAct[]> {
-    if (subject === undefined) {
+    const isOver = subject?.credential.state.status === 'ended';
+    if (subject === undefined || (isOver && isThere)) {
       const isAdmin = refuseAdmin(policy(), by) === undefined;
-      return isAdmin && isForeign(line) ? ['freeze_foreign', 'adopt'] : [];
+      return isAdmin && (isOver || isForeign(line)) ? ['freeze_foreign', 'adopt'] : [];
     }
     const may = async (act: 'end_now' | 'freeze') =>
       (await parts.credentialActs.refuse(subject, by.id, act)) === undefined;
@@ -177,7 +179,7 @@ export function createWho(parts: {
         ...(subject && { subject }),
         ...(shown && { shown }),
         ...(lastUse && { lastUse }),
-        acts: await actsOf(found, person, subject),
+        acts: await actsOf(found, person, subject, shown !== undefined),
       };
       return { answer, unasked };
     },

@@ -111,6 +111,14 @@ export function createLookup(parts: {
   const linesOf = createKeyLines(parts);
   const search = createKeySearch(parts);
 
+  /** The projects are asked for meanwhile: who needs their names joins that reading, or hears why not. */
+  function listOf(organization: Organization, project: Project | undefined) {
+    organization.listProjects().catch(() => undefined);
+    return project === undefined
+      ? organization.listKeys()
+      : organization.listProjectKeys(project.id);
+  }
+
   /** All keys, or those that fit; read beside them is only what is needed to tell. */
   async function narrowed(
     organization: Organization,
@@ -182,10 +190,7 @@ export function createLookup(parts: {
       if (named !== undefined && project === undefined) {
         return no({ why: 'not_found', what: 'project', name: named });
       }
-      const all =
-        project === undefined
-          ? await organization.listKeys()
-          : await organization.listProjectKeys(project.id);
+      const all = await listOf(organization, project);
       const unreadKeys = await organization.unreadableKeys(project?.id);
       const { id, name } = organization;
       const reads = createPartReads(id, log);

@@ -1,5 +1,5 @@
 import type { Credential } from '../../domain/credential/credential.ts';
-import { type NamedCredential, readNamed } from '../../domain/ledger/named.ts';
+import { type ReadNamed, readNamed } from '../../domain/ledger/named.ts';
 import { StoreError } from '../../foundation/errors.ts';
 import { credentialAnchor, goneCredentialAnchor } from '../core/anchor.ts';
 import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
@@ -8,7 +8,7 @@ import type { Credentials } from '../ports/credentials.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Requests } from '../ports/store.ts';
 
-function namedIn({ entry: { facts } }: LostEntry): readonly NamedCredential[] {
+function namedIn({ entry: { facts } }: LostEntry): readonly ReadNamed[] {
   const { credentials } = facts;
   if (!Array.isArray(credentials)) return [];
   return credentials.flatMap((line) => readNamed(String(line)) ?? []);
@@ -17,8 +17,8 @@ function namedIn({ entry: { facts } }: LostEntry): readonly NamedCredential[] {
 /** The newest that the lost entries name of each, in whatever order they come. */
 async function newestIn(
   entries: AsyncIterable<LostEntry>,
-): Promise<ReadonlyMap<string, NamedCredential>> {
-  const found = new Map<string, NamedCredential>();
+): Promise<ReadonlyMap<string, ReadNamed>> {
+  const found = new Map<string, ReadNamed>();
   for await (const logged of entries) {
     for (const named of namedIn(logged)) {
       const before = found.get(named.id);
@@ -36,7 +36,7 @@ function isKnownOlder({ state }: Credential): boolean {
 }
 
 /** Nothing happens by time to what is held like that, and a person looks at it. */
-function needsHold({ state, commitId }: Credential, lost: NamedCredential): boolean {
+function needsHold({ state, commitId }: Credential, lost: ReadNamed): boolean {
   if (state.status === 'ended' || commitId === lost.commitId) return false;
   const { status } = state;
   return status !== 'held' || !['entries_lost', 'history_differs'].includes(state.reason);
@@ -101,7 +101,7 @@ export function createHoldLostCredentials(parts: {
   }
 
   /** Whether it is held now. */
-  async function hold(id: string, lost: NamedCredential, { found, isOlder }: Seen) {
+  async function hold(id: string, lost: ReadNamed, { found, isOlder }: Seen) {
     if (typeof found === 'string' || !needsHold(found, lost)) return false;
     const reason = isOlder ? 'history_differs' : 'entries_lost';
     const held = await transitions.move({ credential: id }, () => ({
@@ -117,10 +117,10 @@ export function createHoldLostCredentials(parts: {
    * Of a record that is gone, cannot be read or is an older one, none is believed. That is written down
    * before an older one is held: behind the hold nothing shows any more that it is older.
    */
-  async function settle(id: string, lost: NamedCredential): Promise<boolean> {
+  async function settle(id: string, lost: ReadNamed): Promise<boolean> {
     let seen = await see(id);
     const wasOlder = seen.isOlder;
-    if (wasOlder) await requests.note(goneCredentialAnchor(id, await given()));
+    if (wasOlder) await requests.note(goneCredentialAnchor(id, await given(), lost.status));
     const isHeld = await hold(id, lost, seen);
     if (wasOlder) return isHeld;
     let anchored: string | undefined;
@@ -129,7 +129,7 @@ export function createHoldLostCredentials(parts: {
       seen = await see(id);
       const { found, isOlder } = seen;
       if (typeof found === 'string' || isOlder) {
-        await requests.note(goneCredentialAnchor(id, await given()));
+        await requests.note(goneCredentialAnchor(id, await given(), lost.status));
         return isHeld;
       }
       if (found.commitId === anchored) return isHeld;

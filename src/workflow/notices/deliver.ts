@@ -24,6 +24,12 @@ function isOfChannel({ target }: Notice): boolean {
   return !/^[UW]/.test(target);
 }
 
+/** By where they go, in their order. Nobody waits until Slack has answered what somebody else gets. */
+function lanesOf(notices: readonly Notice[]): readonly (readonly Notice[])[] {
+  const targets = [...new Set(notices.map(({ target }) => target))];
+  return targets.map((target) => notices.filter((one) => one.target === target));
+}
+
 /**
  * Sends each notice until Slack has answered. If it is in doubt whether Slack posted it, it is
  * posted again: it may come twice, but it always comes. If a channel is gone, posting is tried for
@@ -114,21 +120,28 @@ export function createDelivery(parts: {
     return settle(notice, await messenger.send(notice, loaded), loaded);
   }
 
+  /** One after another, so that what is posted there keeps its order. */
+  async function deliverInTurn(lane: readonly Notice[]): Promise<void> {
+    let failed: { readonly cause: unknown } | undefined;
+    for (const notice of lane) {
+      try {
+        await deliver(notice);
+      } catch (cause) {
+        // Without Redis, what was posted could not be settled, and would be posted again.
+        if (cause instanceof StoreError) throw cause;
+        // The others do not wait for one that is stuck.
+        failed ??= { cause };
+      }
+    }
+    if (failed !== undefined) throw failed.cause;
+  }
+
   return {
     deliver,
     async deliverFor(requestId) {
-      let failed: { readonly cause: unknown } | undefined;
-      for (const notice of await requests.takeNotices(requestId, LEASE)) {
-        try {
-          await deliver(notice);
-        } catch (cause) {
-          // Without Redis, what was posted could not be settled, and would be posted again.
-          if (cause instanceof StoreError) throw cause;
-          // The others do not wait for one that is stuck.
-          failed ??= { cause };
-        }
-      }
-      if (failed !== undefined) throw failed.cause;
+      const lanes = lanesOf(await requests.takeNotices(requestId, LEASE));
+      const ended = await Promise.allSettled(lanes.map(deliverInTurn));
+      for (const one of ended) if (one.status === 'rejected') throw one.reason;
     },
   };
 }

@@ -189,4 +189,6 @@ export interface History {
   causesOf(outage: string): ReadonlySet<string> | undefined;
   /** Nothing more will be owed, and all of it was seen to be settled: it need not be kept. */
   allSettled(recordId: string): void;
+  /** Ids of the credentials that the log names and that have not ended by it: each has a record. */
+  living(): Promise<ReadonlySet<string>>;
 }

@@ -45,7 +45,7 @@ export interface Signer {
 
 /** A record that needs a secret key. */
 export interface RecordNeedingKeys {
-  readonly of: 'request' | 'preApproval' | 'credential';
+  readonly of: 'request' | 'preApproval' | 'credential' | 'review';
   readonly id: string;
 }
 

@@ -1,4 +1,5 @@
 import type { Owner } from '../../domain/key/owner.ts';
+import type { ReviewFilter } from '../../domain/reviews/review.ts';
 
 /** What a window showed to a person. Their answer counts only for that. */
 export type WindowContent =
@@ -30,6 +31,8 @@ export type WindowContent =
         readonly accessHash: string;
       }[];
     }
+  /** A review that begins, with what it is narrowed to, or that is closed. */
+  | { readonly kind: 'review'; readonly review: string; readonly filter?: ReviewFilter }
   /** The forms of a request that does not exist yet. */
   | { readonly kind: 'createForm' }
   | { readonly kind: 'breakGlassForm' };

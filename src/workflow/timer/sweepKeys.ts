@@ -1,17 +1,13 @@
-import { ofApiKey } from '../../domain/credential/apiKey.ts';
-import { type Credential, requestsOf } from '../../domain/credential/credential.ts';
 import { shownApiKey } from '../../domain/inventory/shownApiKey.ts';
 import type { AtlasKey } from '../../domain/key/key.ts';
 import { type MarkerParts, ownerOf, readMarker } from '../../domain/key/marker.ts';
-import type { Attempt } from '../../domain/record/state.ts';
-import { type Judgement, judgeKey, judgeLiving } from '../../domain/record/strayKeys.ts';
-import { AtlasError, StoreError } from '../../foundation/errors.ts';
+import { AtlasError } from '../../foundation/errors.ts';
+import { createApart } from '../core/apart.ts';
 import type { LoadOrAlarm } from '../core/loadOrAlarm.ts';
 import type { OlderRecords } from '../core/olderRecords.ts';
 import { type Living, livingOf } from '../inventory/livingOf.ts';
 import type { Observing } from '../inventory/observe.ts';
 import type { Sightings } from '../inventory/sightings.ts';
-import { hasMarkerOf } from '../issuing/hasMarkerOf.ts';
 import type { IssuingParts } from '../issuing/issuingParts.ts';
 import { createLoserAudit, type LosingKey } from '../issuing/loserAudit.ts';
 import { isKey, mayNotDelete, removeForCertain } from '../issuing/removal.ts';
@@ -19,6 +15,7 @@ import type { Alarms, Finding, Sweeps } from '../ports/alarms.ts';
 import type { Organization } from '../ports/atlas.ts';
 import type { Credentials } from '../ports/credentials.ts';
 import type { Requests } from '../ports/store.ts';
+import { createKeyJudging } from './judgeKeys.ts';
 
 /** How often the keys of an organization are compared with our records, ms. */
 export const SWEEP_EVERY = 5 * 60_000;
@@ -34,14 +31,7 @@ interface Budget {
 interface Found extends LosingKey {
   readonly key: AtlasKey;
 }
-interface Judged {
-  readonly key: AtlasKey;
-  readonly requestId: string;
-  readonly judgement: Judgement;
-}
 interface Sorted {
-  readonly keys: readonly AtlasKey[];
-  readonly living: Living;
   readonly losers: readonly Found[];
   readonly findings: readonly Finding[];
 }
@@ -82,63 +72,18 @@ export function createKeySweep(
   /** Sweeps the organizations whose turn it is, step by step, until it is told to stop. */
   run(isStopped?: () => boolean): Promise<void>;
 } {
-  const { requests, credentials, records, older, atlas, signer, policy, sweeps, alarms } = parts;
-  const { log } = parts;
+  const { credentials, atlas, signer, policy, sweeps, alarms, log } = parts;
+  const apart = createApart(parts);
+  const judgements = createKeyJudging(parts);
   const notes = createLoserAudit(parts);
-
-  async function judge(key: AtlasKey, requestId: string, credential: Credential | undefined) {
-    try {
-      const request = (await records.load(requestId))?.request;
-      const isOf = (attempts: readonly Attempt[]) => hasMarkerOf(signer, requestId, attempts, key);
-      const judgement = judgeKey(key, request, isOf, credential?.state);
-      // What is deleted on the strength of a record is deleted on the strength of the newest.
-      const isBelieved = judgement !== 'loser' || request === undefined;
-      return isBelieved || !(await older.isOlder(request)) ? judgement : 'in_work';
-    } catch (cause) {
-      if (cause instanceof StoreError && cause.code === 'contended') return 'in_work';
-      if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
-      // Nothing is concluded until somebody repairs the record. The admins have been told.
-      log.error({ requestId, keyId: key.id, err: cause }, 'sweep.record_corrupt');
-      return 'in_work';
-    }
-  }
-
-  /**
-   * Of the keys that look like ours. Those that live are judged by the ledger, which was read at once;
-   * records are read for the others alone. `undefined` if it was told to stop meanwhile.
-   */
-  async function judgements(keys: readonly AtlasKey[], living: Living, isStopped: () => boolean) {
-    const known = new Map(living.credentials.map((one) => [one.id, one]));
-    const judged: Judged[] = [];
-    const others: AtlasKey[] = [];
-    for (const key of keys) {
-      const credential = known.get(ofApiKey(key.id));
-      const requestId = credential && requestsOf(credential)[0];
-      if (credential === undefined || requestId === undefined) others.push(key);
-      else judged.push({ key, requestId, judgement: judgeLiving(key, credential) });
-    }
-    const issued = await requests.issued(others.map(({ id }) => id));
-    const ours = others.flatMap((key) => {
-      const requestId = issued.get(key.id)?.requestId ?? readMarker(key.description)?.requestId;
-      return requestId === undefined ? [] : [{ key, requestId }];
-    });
-    const ledger = await credentials.get(ours.map(({ key }) => ofApiKey(key.id)));
-    for (const { key, requestId } of ours) {
-      if (isStopped()) return undefined;
-      const credential = ledger.get(ofApiKey(key.id));
-      judged.push({ key, requestId, judgement: await judge(key, requestId, credential) });
-    }
-    return judged;
-  }
 
   /** `undefined` if it was told to stop meanwhile. Then nothing is concluded. */
   async function sort(
     organization: Organization,
+    keys: readonly AtlasKey[],
+    living: Living,
     isStopped: () => boolean,
   ): Promise<Sorted | undefined> {
-    // What is deleted or told is looked at once more by itself; what this misses, a later turn sees.
-    const keys = await organization.listKeysOnce();
-    const living = await livingOf(credentials, organization.id);
     const judged = await judgements(keys, living, isStopped);
     if (judged === undefined) return undefined;
     const losers: Found[] = [];
@@ -147,7 +92,9 @@ export function createKeySweep(
       if (isStopped()) return undefined;
       const marker = readMarker(key.description);
       if (judgement === 'fine' || judgement === 'in_work') continue;
-      if (judgement === 'loser') losers.push({ key, requestId, attempt: marker?.attempt ?? 0 });
+      if (judgement === 'loser') {
+        if (requestId !== undefined) losers.push({ key, requestId, attempt: marker?.attempt ?? 0 });
+      }
       // A list may still have a key that was deleted a moment ago.
       else if (judgement === 'no_record' && marker && !signer.ownsMarkerMac(marker.mac)) {
         findings.push(elsewhere(organization, key, marker));
@@ -155,7 +102,7 @@ export function createKeySweep(
         findings.push(finding(key, judgement));
       }
     }
-    return { keys, living, losers, findings: oncePerName(findings) };
+    return { losers, findings: oncePerName(findings) };
   }
 
   /** With an audit entry before and after, so that every deletion is in the log. */
@@ -211,15 +158,22 @@ export function createKeySweep(
     if (raised) await sweeps.markReported(told.map(({ name }) => name));
   }
 
+  /** Each comparison fails alone: they need different things of Redis. */
   async function sweep(organization: Organization, budget: Budget, isStopped: () => boolean) {
-    const sorted = await sort(organization, isStopped);
-    if (sorted === undefined) return;
-    await settle(organization, sorted, budget, isStopped);
-    if (isStopped()) return;
-    const { keys, living } = sorted;
+    // What is deleted or told is looked at once more by itself; what this misses, a later turn sees.
+    const keys = await organization.listKeysOnce();
+    const living = await livingOf(credentials, organization.id);
     const shown = keys.map((key) => shownApiKey(key, living.now));
-    await parts.sightings.look(organization.id, shown, living, isStopped);
-    if (!isStopped()) await parts.observing.look(organization, shown, living);
+    await apart.part('strays', async () => {
+      const sorted = await sort(organization, keys, living, isStopped);
+      if (sorted !== undefined) await settle(organization, sorted, budget, isStopped);
+    });
+    await apart.part('sightings', async () => {
+      if (!isStopped()) await parts.sightings.look(organization.id, shown, living, isStopped);
+    });
+    await apart.part('inventory', async () => {
+      if (!isStopped()) await parts.observing.look(organization, shown, living, isStopped);
+    });
   }
 
   return {

@@ -53,6 +53,7 @@ export const FAMILIES: Readonly<Record<Family, readonly Edit[]>> = {
   offeredTo: sortedSet,
   ofOrganization: sortedSet,
   observed: hash,
+  reviews: hash,
   readings: sortedSet,
   issued: hash,
   ofRequester: sortedSet,

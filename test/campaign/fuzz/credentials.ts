@@ -98,7 +98,11 @@ export const KEY_WINDOWS_FOLLOW: Readonly<Record<string, RegExp>> = {
   [WINDOWS.freeze]: /^credential\.freeze_asked$/,
   [WINDOWS.thaw]: /^credential\.thaw_begun$/,
   [WINDOWS.restore]: /^credential\.restore_begun$/,
-  [WINDOWS.endKey]: /^credential\.end_asked$/,
+  // A review asks about the same key.
+  [WINDOWS.endKey]: /^credential\.end_asked$|^review\.answered$/,
+  [WINDOWS.changeKey]: /^review\.answered$/,
+  [WINDOWS.keepOn]: /^review\.answered$|^key\.confirmed$/,
+  [WINDOWS.closeReview]: /^review\.closing$/,
   [WINDOWS.resumeKey]: /^credential\.resumed$/,
   [WINDOWS.closeKey]: /^credential\.closed$/,
   [WINDOWS.transfer]: /^credential\.owner_offered$/,

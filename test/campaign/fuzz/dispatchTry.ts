@@ -128,7 +128,7 @@ function isEntitled(incoming: Incoming, { entry, request }: Effect): boolean {
   if (event === 'approvers.nudged') return mayNudge(incoming, by, request);
   const window = windowOf(incoming);
   if (window === undefined || window.user !== by) return false;
-  const about = [keyIn(facts), requestId, facts.preApproval];
+  const about = [keyIn(facts), requestId, facts.preApproval, facts.credential];
   const isAbout =
     window.requestId === ''
       ? about.every((one) => one === undefined)

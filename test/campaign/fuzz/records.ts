@@ -38,6 +38,7 @@ import {
   showingForm,
   showingTransfer,
 } from './credentials.ts';
+import { REVIEW } from './reviews.ts';
 
 export { NOW };
 export const TEAM = 'T0MODEL';
@@ -97,6 +98,7 @@ export const tallyOf = (id: string) => PEOPLE.find((one) => one.id === id)?.stan
 
 export const folk = {
   localeOf: () => undefined,
+  timeZoneOf: () => undefined,
   isEmpty: async () => undefined,
   members: async () => new Set<string>(),
   about: async (ids: readonly string[]) =>
@@ -295,6 +297,7 @@ const REPLACED = '01JD0000000000000000000062';
 const CHANGED_KEY = '01JD0000000000000000000063';
 const ofForm = (requestId: string) => ({ shows: showingForm(KEYS.live, requestId) });
 const allOffered = { shows: { kind: 'credentials', credentialIds: [KEYS.offered] } } as const;
+const ofReview = { shows: { kind: 'review', review: REVIEW } } as const;
 const toMei = { shows: showingTransfer(KEYS.live, MEI) };
 
 /**
@@ -338,6 +341,8 @@ export const ENTITLED: readonly HouseWindow[] = [
   opened(OLGA, WINDOWS.takeOver, KEYS.offered, 79, ofKey(KEYS.offered)),
   opened(OLGA, WINDOWS.declineKey, KEYS.offered, 80, ofKey(KEYS.offered)),
   opened(OLGA, WINDOWS.takeAll, KEYS.offered, 92, allOffered),
+  opened(DANA, WINDOWS.keepOn, KEYS.live, 94, ofKey(KEYS.live)),
+  opened(ADMIN, WINDOWS.closeReview, '', 95, ofReview),
 ];
 
 /**
@@ -388,6 +393,9 @@ export const UNENTITLED: readonly HouseWindow[] = [
   opened(MEI, WINDOWS.takeOver, KEYS.offered, 90, ofKey(KEYS.offered)),
   opened(DANA, WINDOWS.declineKey, KEYS.offered, 91, ofKey(KEYS.offered)),
   opened(MEI, WINDOWS.takeAll, KEYS.offered, 93, allOffered),
+  opened(OLGA, WINDOWS.keepOn, KEYS.live, 96, ofKey(KEYS.live)),
+  opened(DANA, WINDOWS.closeReview, '', 97, ofReview),
+  opened(DANA, WINDOWS.startReview, '', 98, ofReview),
 ];
 
 export const WINDOWS_OPEN: readonly HouseWindow[] = [...ENTITLED, ...UNENTITLED];

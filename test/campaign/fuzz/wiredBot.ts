@@ -34,6 +34,7 @@ import {
   TEAM,
   WINDOWS_OPEN,
 } from './records.ts';
+import { createReviewsFake } from './reviews.ts';
 import { createSpy, type Spy } from './spy.ts';
 
 /** A committed change of a record. */
@@ -235,6 +236,7 @@ export function createHouse(paused: boolean): House {
       noteUse: nothing,
     },
     credentials,
+    reviews: createReviewsFake((entry) => effects.push({ entry })),
     atlas: {
       organization: (id) => (id === POLICY.organizations[0]?.id ? organization() : undefined),
       credentialAccess: () => foreignAccess,

@@ -39,6 +39,7 @@ graceFor: 1h
 channels: { approvals: C0APPROVALS, announcements: [C0KEYS], alerts: C0ALERTS }
 approvers: [S0PLATFORM]
 admins: [U0ADMIN]
+digest: off
 `;
 
 /** Replicas of the real bot behind proxies, with a real Redis and the strict simulators. */

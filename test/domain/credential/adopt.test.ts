@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { approvedOf } from '../../../src/domain/credential/access.ts';
 import type { AdoptCommand } from '../../../src/domain/credential/commands/adopt.ts';
+import { dueOf } from '../../../src/domain/credential/due.ts';
 import { lifeBegan } from '../../../src/domain/ledger/actSpec.ts';
 import { decideTogether } from '../../../src/domain/ledger/together.ts';
 import { NOW } from '../fixtures.ts';
@@ -88,6 +89,51 @@ describe('a key that was made without Keywarden', () => {
       refusal: { why: 'credential_overtaken', status: 'live' },
     });
     expect(adopt({ end: NOW })).toMatchObject({ ok: false, refusal: { why: 'end_not_later' } });
+  });
+
+  it('is adopted anew by a person where its record has ended and it is there all the same', () => {
+    const over = { status: 'ended', at: NOW - DAY, why: 'gone', by: 'keywarden' } as const;
+    const secrets = [{ id: ID, request: '01JD0000000000000000000001' }];
+    const known = makeCredential({
+      id: `apiKey:${ID}`,
+      version: 7,
+      secrets,
+      state: { ...over, proof: 'was_gone' },
+    });
+    const step = adopt({ frozen: true }, { credential: known });
+    expect(step).toMatchObject({
+      ok: true,
+      credential: {
+        before: known,
+        after: { version: 8, commitId: 'next', secrets, origin: { how: 'adopted', by: 'U0ADMIN' } },
+        accepted: { event: 'credential.adopted' },
+      },
+    });
+    expect(step.ok && step.credential?.after.state).toMatchObject({ to: 'frozen', work: 8 });
+    expect(step.ok && step.credential?.after).not.toHaveProperty('handedOverAt');
+    expect(adopt({ right: 'policy' }, { credential: known })).toMatchObject({
+      refusal: { why: 'credential_ended' },
+    });
+  });
+
+  it('goes on after its owner left where only the policy said whose it is, until somebody takes it', () => {
+    const { after } = adopted({ by: 'keywarden', right: 'policy', end: NOW + DAY });
+    expect(after.ends).toEqual({});
+    const to = { kind: 'person', id: 'U0OLGA' } as const;
+    const left = { type: 'orphaned', owner: after.owner, at: NOW + 14 * DAY, to } as const;
+    const known = applied(after, left);
+    if (typeof known === 'string') throw new Error(known);
+    expect(known).toMatchObject({ ends: {}, unowned: NOW + 14 * DAY, offered: { to } });
+    expect(dueOf(known)).toBeNull();
+    expect(applied(known, left)).toBe('credential_overtaken');
+    const taken = applied(known, { type: 'take', by: to.id });
+    if (typeof taken === 'string') throw new Error(taken);
+    expect(taken).toMatchObject({ owner: to, vouchedBy: to.id });
+    expect(taken.unowned).toBeUndefined();
+    // From then on it is like every other key.
+    expect(applied(taken, { ...left, owner: to })).toMatchObject({
+      ends: { orphaned: NOW + 14 * DAY },
+    });
   });
 
   it('is ended by its owner or an admin, and by nobody else', () => {

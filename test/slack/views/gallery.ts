@@ -95,6 +95,7 @@ import type { RequestContext } from '../../../src/workflow/requests/requestConte
 import { AGE_FILE, forRecipient, RECIPIENT, SHOWN } from '../handOver.ts';
 import { offerOf, projectOffer } from '../offers.ts';
 import { keyNewsMessages, keysOf, keyWindows } from './credentials/keyGallery.ts';
+import { reviewMessages, reviewWindows } from './credentials/reviewGallery.ts';
 import {
   ALL_STATES,
   anyKeyLine,
@@ -532,10 +533,12 @@ function galleryOfRest(rest: Rest): Gallery {
       ...operationMessages(typed),
       ...lists(requests, waiting),
       ...keyNewsMessages(typed),
+      ...reviewMessages(typed),
     },
     views: {
       ...forms(rest),
       ...keyWindows(typed),
+      ...reviewWindows(typed),
       home: home(en, { mine: requests, waiting, toReveal: requests, keys, outcomes: requests }),
       homeOfOwner: home(en, { mine: [], keys, offered: keys }),
     },

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Credential } from '../../../src/domain/credential/credential.ts';
 import { dueOf } from '../../../src/domain/credential/due.ts';
 import type { CredentialState } from '../../../src/domain/credential/state.ts';
@@ -70,7 +70,7 @@ export function makeCredential(over: Partial<Credential> = {}): Credential {
     schema: 1,
     id: `apiKey:${atlasId}`,
     version: 1,
-    commitId: randomBytes(9).toString('base64url'),
+    commitId: String(made).padStart(12, 'c'),
     kind: 'apiKey',
     organizationId: '32b6e34b3d91647abb20e7b8',
     handle: 'abcdefgh',

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../../../src/sandbox/world/world.ts';
 import { SWEEP_EVERY } from '../../../src/workflow/timer/sweepKeys.ts';
@@ -111,6 +112,28 @@ describe('keys that were made without Keywarden', () => {
     expect(stage.ravi.sees('@bot').filter(({ plainText }) => /Terraform/.test(plainText))).toEqual(
       [],
     );
+    expect(writes(stage)).toEqual([]);
+  });
+
+  it('and were told before the policy said whose they are, are adopted when it says so', async () => {
+    const terraform = 'mdb_sa_id_65f0c1d2e3a4b5c6d7e8f9aa';
+    const roles = ['ORG_READ_ONLY'];
+    await using stage = await setStage({
+      beforeBot({ atlas, seeded: { labs } }) {
+        const made = { organizationId: labs.id, createdBy: terraform, roles };
+        atlas.addKey({ ...made, description: 'network' });
+      },
+    });
+    await started(stage);
+    await stage.world.bot().stop();
+    const rule = `automations:\n  ${terraform}: { owner: U0DANA, purpose: Terraform }\n`;
+    await writeFile(stage.world.env.KEYWARDEN_POLICY ?? '', DEFAULT_POLICY + rule);
+    await stage.world.startBot();
+    await stage.later(SWEEP_EVERY + 1_000);
+    await stage.message(stage.sam, 'C0ALERTS', /1 key in `acme-labs` that a program made is/);
+    expect(alarms(stage)).toHaveLength(2);
+    await stage.types(stage.sam, '/atlas-keys inventory --owner <@U0DANA>');
+    await stage.message(stage.sam, 'C0GENERAL', /Terraform: network.*adopted by the policy/s);
     expect(writes(stage)).toEqual([]);
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SWEEP_EVERY } from '../../../src/workflow/timer/sweepKeys.ts';
 import { type Stage, setStage } from '../kit.ts';
 
+const DAY = 24 * 60 * 60_000;
 const TURN = SWEEP_EVERY + 1_000;
 
 async function inUse(stage: Stage) {
@@ -39,6 +40,22 @@ describe('a key in use that somebody changes at Atlas', () => {
     await stage.message(stage.ravi, 'C0KEYS', /somebody deleted it at Atlas, not Keywarden/);
     await stage.message(stage.dana, '@bot', /somebody deleted it at Atlas, not Keywarden/);
     expect(await record(stage, key.id)).toContain('"status":"ended"');
+    // It was not gone: an admin, who is told that it is there, adopts it anew.
+    stage.world.atlas.addKey({ ...key, accessList: ['203.0.113.7'] });
+    await compared(stage);
+    await stage.message(stage.sam, 'C0ALERTS', /record says that it was deleted.*adopt/s);
+    await stage.types(stage.sam, `/atlas-keys who ${key.publicKey}`);
+    const found = await stage.message(stage.sam, 'C0GENERAL', /Whose key is this[\s\S]*Adopt/);
+    stage.went(await stage.sam.clicks(found, 'Adopt'));
+    const form = await stage.window(stage.sam, /Adopt key[\s\S]*ci-deploy/);
+    const wish = { person: 'U0DANA', description: 'deploys', lifetime: String(90 * DAY) };
+    stage.went(await stage.sam.submits(form, wish));
+    await stage.window(stage.sam, /The key is adopted/);
+    expect(await record(stage, key.id)).toMatch(/"origin":\{"how":"adopted".*"status":"live"/);
+    stage.world.atlas.removeKey(key.id);
+    await compared(stage);
+    await compared(stage);
+    await expect.poll(() => record(stage, key.id)).toContain('"status":"ended"');
   });
 
   it('with more roles or another address is told to the admins once, and left as it is', async () => {

@@ -155,6 +155,35 @@ describe('an owner who left', () => {
     await stage.window(stage.sam, /<@U0MEI> is asked to answer for this key/);
   });
 
+  it('leaves what only the policy had given them as it is, until a person takes it over', async () => {
+    const terraform = 'mdb_sa_id_65f0c1d2e3a4b5c6d7e8f9aa';
+    const rule = `automations:\n  ${terraform}: { owner: U0DANA, purpose: Terraform }\n`;
+    const made = { description: 'network', roles: ['ORG_OWNER'], createdBy: terraform };
+    let key = { id: '' };
+    await using stage = await setStage({
+      policy: WITH_SUCCESSORS + rule,
+      beforeBot({ atlas, seeded }) {
+        key = atlas.addKey({ organizationId: seeded.labs.id, ...made });
+      },
+    });
+    await stage.message(stage.sam, 'C0ALERTS', /1 key in `acme-labs` that a program made/);
+    await changed(stage, { deleted: true });
+    await stage.later(HOUR);
+    const told = await stage.message(stage.sam, 'C0ALERTS', /not an active member/);
+    expect(told.plainText).toMatch(/nothing ends by itself: each goes on until somebody takes/);
+    await stage.later(60 * DAY);
+    const offer = await stage.message(stage.mei, '@bot', /you are asked to take over 1 key/);
+    stage.went(await stage.mei.clicks(offer, 'Take over'));
+    const form = await stage.window(stage.mei, /You answer for this key/);
+    stage.went(await stage.mei.submits(form, {}));
+    await expect.poll(() => ownerOf(stage, key.id), { timeout: 60_000 }).toBe('S0PLATFORM');
+    const { atlas, seeded } = stage.world;
+    expect(atlas.keys(seeded.labs.id).find(({ id }) => id === key.id)?.roles).toEqual(made.roles);
+    const stored = await stage.redis.hget('{sandbox}:credentials', `apiKey:${key.id}`);
+    expect(stored).toMatch(/"status":"live".*"vouchedBy":"U0MEI"/);
+    expect(stored).not.toMatch(/orphaned|unowned/);
+  });
+
   it('who comes back has the keys as before', async () => {
     await using stage = await setStage();
     const key = await inUse(stage);

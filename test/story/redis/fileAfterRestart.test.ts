@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Target } from '../../../src/sandbox/slack/simulator.ts';
 import { startForwarder } from '../../../src/sandbox/world/forwarder.ts';
 import { freePort } from '../../../src/sandbox/world/freePort.ts';
 import { type Stage, setStage } from '../kit.ts';
@@ -46,6 +47,23 @@ async function setStageWithName() {
   };
 }
 
+/** What the press came to, in a window or in words that only she sees. */
+function answerOf({ dana }: Stage, privateKey: string): 'shown' | 'refused' | undefined {
+  const window = dana.window()?.plainText ?? '';
+  if (window.includes(privateKey)) return 'shown';
+  const told = dana.sees('D0DANA').filter(({ ephemeral }) => ephemeral);
+  const texts = [window, ...told.map(({ plainText }) => plainText)];
+  return texts.some((text) => /Nothing was|was not shown/.test(text)) ? 'refused' : undefined;
+}
+
+async function revealsAgain(stage: Stage, offer: Target, privateKey: string): Promise<void> {
+  await expect.poll(() => isBeingRewritten(stage), { interval: 50 }).toBe(false);
+  stage.went(await stage.dana.clicks(offer, 'Reveal private key'));
+  const skeleton = await stage.window(stage.dana, /Show now/);
+  stage.went(await stage.dana.clicks(skeleton, 'Show now'));
+  await stage.window(stage.dana, new RegExp(privateKey));
+}
+
 describe('while Redis writes its file anew after a restart', () => {
   it('no key is created; it is created afterwards', async () => {
     await using all = await setStageWithName();
@@ -66,9 +84,14 @@ describe('while Redis writes its file anew after a restart', () => {
     const offer = await stage.offer(stage.dana, 'Reveal private key');
     stage.went(await stage.dana.clicks(offer, 'Reveal private key'));
     const skeleton = await stage.window(stage.dana, /Show now/);
+    const privateKey = stage.ours()[0]?.privateKey ?? 'no key';
     await all.restartsRedis();
     stage.went(await stage.dana.clicks(skeleton, 'Show now'));
-    await stage.window(stage.dana, new RegExp(stage.ours()[0]?.privateKey ?? 'no key'));
-    expect(await isBeingRewritten(stage)).toBe(false);
+    const answer = await stage.seen('the private key, or that it still waits', () =>
+      answerOf(stage, privateKey),
+    );
+    expect(answer === 'shown' && (await isBeingRewritten(stage))).toBe(false);
+    // A machine on which writing takes longer than the bot waits: she presses again, as she is told.
+    if (answer === 'refused') await revealsAgain(stage, offer, privateKey);
   });
 });

@@ -58,6 +58,21 @@ describe('a value of another type that somebody wrote', () => {
     },
   );
 
+  it('in place of all requests keeps no key from being told that is gone or unreadable', async () => {
+    await using stage = await setStage();
+    await stage.approve(stage.ravi, await stage.request(stage.dana));
+    await stage.dana.closes(await stage.reveal(stage.dana));
+    const [key] = stage.ours();
+    const credentials = `${AT}credentials`;
+    await stage.redis.hdel(credentials, `apiKey:${key?.id}`);
+    await stage.redis.hset(credentials, 'apiKey:0123456789abcdef01234567', 'x');
+    await spoils(stage, 'requests');
+    await stage.later(ROUND);
+    const alarm = await stage.message(stage.sam, 'C0ALERTS', /cannot read its records of 2 keys/);
+    expect(alarm.plainText).toContain(key?.id);
+    expect(alarm.plainText).toContain('0123456789abcdef01234567');
+  });
+
   it('beside a record shows in /status until it is gone', async () => {
     await using stage = await setStage();
     await stage.request(stage.dana);

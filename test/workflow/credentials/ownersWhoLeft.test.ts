@@ -3,6 +3,7 @@ import type { AdoptCommand } from '../../../src/domain/credential/commands/adopt
 import type { CredentialCommand } from '../../../src/domain/credential/commands/decide.ts';
 import type { OpenCommand } from '../../../src/domain/credential/commands/handOver.ts';
 import type { Credential } from '../../../src/domain/credential/credential.ts';
+import { StoreError } from '../../../src/foundation/errors.ts';
 import { createOwnersWhoLeft } from '../../../src/workflow/credentials/ownersWhoLeft.ts';
 import { makeCredential } from '../../domain/credential/fixtures.ts';
 import { NOW, person, policy } from '../../domain/fixtures.ts';
@@ -11,7 +12,7 @@ import { recordingLog } from '../../store/fixtures.ts';
 const HOUR = 3_600_000;
 
 /** `left`: who is deactivated. All keys are of one organization. */
-function looking(owned: readonly Credential[], left: string) {
+function looking(owned: readonly Credential[], left: string, spoiled?: string) {
   const asked: (readonly string[])[] = [];
   const done: (CredentialCommand | OpenCommand | AdoptCommand)[] = [];
   let next = 0;
@@ -33,7 +34,8 @@ function looking(owned: readonly Credential[], left: string) {
     },
     isEmptyGroup: async () => false,
     ledger: {
-      async move(_, commands) {
+      async move({ credential: id }, commands) {
+        if (id !== undefined && id === spoiled) throw new StoreError('corrupt', 'made up');
         const { credential } = commands({ now });
         if (credential !== undefined) done.push(credential);
         return { ok: false, refusal: { why: 'unknown_credential' } };
@@ -82,4 +84,18 @@ it('each owner is asked for once an hour, ten at a time, however many keys they 
   later(1);
   await look();
   expect(asked).toHaveLength(6);
+});
+
+it('a key that cannot be changed keeps no key of somebody else from being looked at', async () => {
+  const byPolicy = { how: 'adopted', by: 'keywarden', at: NOW } as const;
+  const owned = ['U0BACK', 'U0ALSO'].map((id) =>
+    makeCredential({
+      id: `apiKey:${id}`,
+      owner: { kind: 'person', id },
+      ...(id === 'U0BACK' ? { ends: { orphaned: NOW } } : { origin: byPolicy, unowned: NOW }),
+    }),
+  );
+  const { look, done } = looking(owned, '', 'apiKey:U0BACK');
+  await look();
+  expect(done).toEqual([{ type: 'own', by: 'keywarden', owner: owned[1]?.owner }]);
 });

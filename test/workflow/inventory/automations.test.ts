@@ -4,7 +4,7 @@ import { makeAccess } from '../../../src/domain/key/access.ts';
 import { no } from '../../../src/domain/record/result.ts';
 import { StoreError } from '../../../src/foundation/errors.ts';
 import { createAutomations } from '../../../src/workflow/inventory/automations.ts';
-import type { Foreign } from '../../../src/workflow/inventory/foreign.ts';
+import type { Foreign, Taking } from '../../../src/workflow/inventory/foreign.ts';
 import { policy } from '../../domain/fixtures.ts';
 import { recordingLog } from '../../store/fixtures.ts';
 
@@ -13,12 +13,14 @@ const owner = { kind: 'group', id: 'S0PLATFORM' } as const;
 const access = makeAccess({ organizationRoles: ['ORG_READ_ONLY'] });
 const acme = { id: 'a'.repeat(24), name: 'acme' };
 
-const keys = ['away', 'spoiled', 'refused', 'fine'].map((description, at): Shown => {
+const all = ['away', 'spoiled', 'refused', 'fine', 'fine too'].map((description, at): Shown => {
   const id = `apiKey:${String(at).repeat(24)}`;
   return { id, kind: 'apiKey', handle: 'abcdefgh', description, access };
 });
+const [keys, more] = [all.slice(0, 4), all.slice(4)];
+const running = () => false;
 
-const named = (credentialId: string) => keys.find(({ id }) => id === credentialId)?.description;
+const named = (credentialId: string) => all.find(({ id }) => id === credentialId)?.description;
 
 const foreign: Pick<Foreign, 'look' | 'take'> = {
   async look(place) {
@@ -34,23 +36,49 @@ const foreign: Pick<Foreign, 'look' | 'take'> = {
   },
 };
 
-it('adopts on behind a key that it cannot adopt, which people are told of', async () => {
-  const counts: number[] = [];
-  const automations = createAutomations({
-    foreign,
-    atlas: { credentialAccess: () => undefined },
-    pace: async () => undefined,
-    news: {
-      async adoptedMany({ count }) {
-        counts.push(count);
-        return true;
+function automationsOf(isPaused: () => boolean, taken: Taking[] = []) {
+  return createAutomations({
+    foreign: {
+      look: foreign.look,
+      async take(subject, taking) {
+        const done = await foreign.take(subject, taking);
+        if (done.ok) taken.push(taking);
+        return done;
       },
     },
+    atlas: { credentialAccess: () => undefined },
+    pace: async () => undefined,
     policy: () => policy({ automations: { [MAKER.id]: { owner, purpose: 'Terraform' } } }),
+    isPaused: async () => isPaused(),
     log: recordingLog(),
   });
-  const left = await automations.adopt(acme, keys, () => MAKER);
-  expect(left.map(({ description }) => description)).toEqual(['spoiled', 'refused']);
+}
+
+const namesOf = (all: readonly Shown[]) => all.map(({ description }) => description);
+
+it('adopts on behind a key that it cannot adopt, which people are told of', async () => {
+  const taken: Taking[] = [];
+  const automations = automationsOf(() => false, taken);
+  const { left, later } = await automations.adopt(acme, [...keys, ...more], () => MAKER, running);
+  expect(namesOf(left)).toEqual(['spoiled', 'refused']);
   // The one of which Atlas did not answer is found again in the next turn.
-  expect(counts).toEqual([1]);
+  expect(later).toBe(1);
+  // The first one owes the message about all.
+  expect(taken.map(({ together }) => together)).toEqual([{ andMore: 1 }, {}]);
+});
+
+it('adopts nothing more once safe mode begins or it is told to stop, and tells nobody of that', async () => {
+  const taken: Taking[] = [];
+  const paused = automationsOf(() => taken.length > 0, taken);
+  const fine = [...keys.slice(3), ...more];
+  expect(await paused.adopt(acme, fine, () => MAKER, running)).toEqual({ left: [], later: 1 });
+  expect(taken).toHaveLength(1);
+  const stopped = await paused.adopt(
+    acme,
+    fine,
+    () => MAKER,
+    () => true,
+  );
+  expect(stopped).toEqual({ left: [], later: 2 });
+  expect(taken).toHaveLength(1);
 });

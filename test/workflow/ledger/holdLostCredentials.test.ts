@@ -92,15 +92,15 @@ describe('credentials of which Redis has lost entries', () => {
     const over = await opened({ state: { ...ended, proof: 'was_gone' } });
     expect(await holdLost([lostOf([isNew(same), nextOf(over)])])).toEqual([]);
     expect(await anchors()).toEqual([
-      { credential: over.id, version: 1, commit: over.commitId },
-      { credential: same.id, version: 1, commit: same.commitId },
+      { credential: over.id, version: 1, commit: over.commitId, status: 'ended' },
+      { credential: same.id, version: 1, commit: same.commitId, status: 'live' },
     ]);
   });
 
   it('of which there is no record are written down as gone: none that comes back is believed', async () => {
     const lost = makeCredential();
     expect(await holdLost([lostOf([isNew(lost)])])).toEqual([]);
-    expect(await anchors()).toEqual([{ credential: lost.id, version: 0 }]);
+    expect(await anchors()).toEqual([{ credential: lost.id, version: 0, status: 'live' }]);
     await a.store.history.follow();
     expect(a.store.history.isNewest(lost)).toBe(false);
   });
@@ -130,8 +130,8 @@ describe('credentials of which Redis has lost entries', () => {
     expect(await holdLost([lostOf([nextOf(one)]), lostOf([nextOf(other)])])).toEqual([other.id]);
     const commit = (await stored(other))?.commitId;
     expect(await anchors()).toEqual([
-      { credential: other.id, version: 2, commit },
-      { credential: one.id, version: 0 },
+      { credential: other.id, version: 2, commit, status: 'held' },
+      { credential: one.id, version: 0, status: 'live' },
     ]);
   });
 

@@ -1,10 +1,10 @@
 import type { Owner } from '../../key/owner.ts';
 import type { Approved } from '../access.ts';
-import { type CredentialKind, credentialId } from '../credential.ts';
+import { type Credential, type CredentialKind, credentialId } from '../credential.ts';
 import { toldOf } from '../endNotices.ts';
 import { endOf } from '../ends.ts';
 import type { CredentialAccepted, CredentialCircumstances, CredentialNo } from './decision.ts';
-import { KEYWARDEN, refuse } from './decision.ts';
+import { KEYWARDEN, overtaken, refuse } from './decision.ts';
 import type { NewCredential } from './handOver.ts';
 import { isOwner, refuseUnlessAdmin } from './rights.ts';
 import { toFrozen } from './work.ts';
@@ -27,8 +27,8 @@ export interface AdoptCommand extends Approved {
   readonly purpose: string;
   /** Absent where it is taken in because it has to be stopped, or the policy says no end. */
   readonly end?: number;
-  /** One message tells its owner of all. */
-  readonly isOneOfMany?: true;
+  /** One message tells of all that are adopted in one step: so many more, where this is the first. */
+  readonly together?: { readonly andMore?: number };
   /** It is frozen in the same step. */
   readonly frozen?: true;
 }
@@ -46,24 +46,33 @@ function refuseAdopting(
   return isOwner(owner, { id: by, groups: [] }) ? undefined : refuse({ why: 'not_owner' });
 }
 
+/**
+ * `before`: its record, which has ended. It is there all the same, and begins a new life under the same
+ * id; how it ended before is in the audit log.
+ */
 export function adopt(
   command: AdoptCommand,
   given: CredentialCircumstances,
+  before?: Credential,
 ):
   | { readonly ok: true; readonly credential: NewCredential; readonly accepted: CredentialAccepted }
   | CredentialNo {
   const { now } = given;
+  const isOver = before?.state.status === 'ended';
+  if (before !== undefined && (!isOver || command.right === 'policy'))
+    return overtaken(before.state);
   const no = refuseAdopting(command, given);
   if (no !== undefined) return no;
   const { kind, atlasId, handle, organizationId, createdAt, owner, purpose } = command;
-  const { access, accessHash, end, right } = command;
+  const { access, accessHash, end, right, together } = command;
   if (end !== undefined && end <= now) return refuse({ why: 'end_not_later' });
   const by = right === 'policy' ? KEYWARDEN : command.by;
-  const ends = end === undefined ? {} : { approved: end };
+  // What a program made works for somebody: only a person says when it ends.
+  const ends = end === undefined || right === 'policy' ? {} : { approved: end };
   const told = toldOf(endOf({ ends }), undefined, now);
   const state =
     command.frozen === true
-      ? toFrozen({ version: 0 }, { status: 'live' }, 'asked', { by, at: now })
+      ? toFrozen({ version: before?.version ?? 0 }, { status: 'live' }, 'asked', { by, at: now })
       : ({ status: 'live' } as const);
   return {
     ok: true,
@@ -74,7 +83,7 @@ export function adopt(
       organizationId,
       handle,
       createdAt,
-      secrets: [{ id: atlasId }],
+      secrets: before?.secrets ?? [{ id: atlasId }],
       origin: { how: 'adopted', by, at: now },
       owner,
       purpose,
@@ -93,8 +102,9 @@ export function adopt(
         accessHash,
         owner: owner.id,
         right,
-        ...(end === undefined ? {} : { end }),
-        ...(command.isOneOfMany === true ? { told: 'together' } : {}),
+        ...(ends.approved === undefined ? {} : { end: ends.approved }),
+        ...(together && { told: 'together' }),
+        ...(together?.andMore !== undefined && { together: together.andMore + 1 }),
       },
     },
   };

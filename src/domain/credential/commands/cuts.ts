@@ -1,8 +1,9 @@
 import { isSameOwner, type Owner } from '../../key/owner.ts';
 import type { Credential, CredentialChanges } from '../credential.ts';
-import { isInHands } from '../credential.ts';
+import { isInHands, isVouchedFor } from '../credential.ts';
 import { toldOf } from '../endNotices.ts';
 import { type End, type Ends, endOf, isOver, type PutOff } from '../ends.ts';
+import { leftUntil } from '../leftBehind.ts';
 import { type CredentialHeldFrom, type CredentialState, isFreeze, isLiving } from '../state.ts';
 import { type CredentialDecision, KEYWARDEN, overtaken, refuse } from './decision.ts';
 import { type Begun, toLive } from './work.ts';
@@ -16,7 +17,10 @@ export type CutCommand =
       readonly from: number;
       readonly to: number;
     }
-  /** Its owner is gone for good; nobody else has taken it. */
+  /**
+   * Its owner is gone for good; nobody else has taken it. It ends at this moment only if a person ever
+   * answered for it.
+   */
   | {
       readonly type: 'orphaned';
       /** Who is gone: somebody else may own it by now. */
@@ -126,13 +130,16 @@ function orphaned(
   const { state, ends } = credential;
   if (!isLiving(state)) return overtaken(state);
   if (!isInHands(credential)) return refuse({ why: 'not_handed_over' });
-  if (ends.orphaned !== undefined || !isSameOwner(owner, credential.owner))
+  if (leftUntil(credential) !== undefined || !isSameOwner(owner, credential.owner))
     return refuse({ why: 'credential_overtaken', status: state.status });
-  const { state: after, changes } = moved(
-    credential,
-    { ...credential, ends: { ...ends, orphaned: at } },
-    { by: KEYWARDEN, at: now },
-  );
+  const endsThen = isVouchedFor(credential);
+  const { state: after, changes } = endsThen
+    ? moved(
+        credential,
+        { ...credential, ends: { ...ends, orphaned: at } },
+        { by: KEYWARDEN, at: now },
+      )
+    : { state, changes: { unowned: at } };
   const offered = to === undefined ? undefined : { to, by: KEYWARDEN, at: now };
   return {
     ok: true,
@@ -142,7 +149,7 @@ function orphaned(
     by: KEYWARDEN,
     facts: {
       owner: credential.owner.id,
-      end: at,
+      ...(endsThen && { end: at }),
       ...(to && { to: to.id }),
     },
   };
@@ -157,7 +164,7 @@ function own(
   if (!isLiving(state)) return overtaken(state);
   const isSame = isSameOwner(owner, credential.owner);
   // Who is back gets only what nobody else has taken meanwhile.
-  if (isSame ? ends.orphaned === undefined : by === KEYWARDEN) {
+  if (isSame ? leftUntil(credential) === undefined : by === KEYWARDEN) {
     return refuse({ why: 'credential_overtaken', status: state.status });
   }
   const { orphaned: _, ...rest } = ends;
@@ -169,7 +176,13 @@ function own(
   return {
     ok: true,
     state: after,
-    changes: { ...changes, owner, offered: undefined },
+    changes: {
+      ...changes,
+      owner,
+      offered: undefined,
+      unowned: undefined,
+      ...(by !== KEYWARDEN && !isVouchedFor(credential) && { vouchedBy: by }),
+    },
     event: 'credential.owned',
     by,
     facts: { from: credential.owner.id, owner: owner.id },

@@ -1,6 +1,7 @@
 import { type Owner, ownerName } from '../../key/owner.ts';
 import { knownPerson, type Person } from '../../policy/people.ts';
 import type { Credential } from '../credential.ts';
+import { leftUntil } from '../leftBehind.ts';
 import type { CredentialRefusal } from '../refusal.ts';
 import { isLiving } from '../state.ts';
 import { decideCut } from './cuts.ts';
@@ -47,8 +48,9 @@ function offer(
  * Whether nobody answers for it who could pass it on: its owner is no member any more, or Slack does
  * not know them; or it ends because nobody is there.
  */
-function isWithoutOwner({ owner, ends }: Credential, { people }: CredentialCircumstances): boolean {
-  if (ends.orphaned !== undefined) return true;
+function isWithoutOwner(credential: Credential, { people }: CredentialCircumstances): boolean {
+  const { owner } = credential;
+  if (leftUntil(credential) !== undefined) return true;
   const person = owner.kind === 'person' ? people.get(owner.id) : undefined;
   return person !== undefined && person.standing !== 'member';
 }

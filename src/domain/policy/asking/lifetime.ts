@@ -6,6 +6,7 @@ import {
   firstLifetime,
   LIFE_DEFAULTS,
   type Lifetime,
+  type ReviewSettings,
   shortestLifetime,
 } from '../lifeSettings.ts';
 import type { Person } from '../people.ts';
@@ -68,6 +69,14 @@ export function orphanAfterOf(policy: Policy): number {
 
 export function staleAfterOf(policy: Policy): number {
   return policy.staleAfterMs ?? LIFE_DEFAULTS.staleAfterMs;
+}
+
+export function digestDayOf(policy: Policy): NonNullable<Policy['digest']> {
+  return policy.digest ?? LIFE_DEFAULTS.digest;
+}
+
+export function reviewOf(policy: Policy): ReviewSettings {
+  return policy.review ?? LIFE_DEFAULTS.review;
 }
 
 /** Who is asked to take the keys of somebody who left, by user or user group id. */

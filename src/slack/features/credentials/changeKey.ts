@@ -118,6 +118,12 @@ export function createChangeKey(
         const read = await findCredential.read(decodeCredentialId(call.value));
         return read.ok ? offered(read, call.user, read.credential.drift?.shown) : read;
       }),
+    /** "Narrow": the form with what it has. */
+    narrow: (call: ActionCall) =>
+      change.openLater(call, async () => {
+        const read = await findCredential.read(decodeCredentialId(call.value));
+        return read.ok ? offered(read, call.user) : read;
+      }),
     find: (call: CommandCall, query: string) =>
       change.openLater(call, () =>
         reads.sought(call, query, (subject) => offered(subject, call.user)),

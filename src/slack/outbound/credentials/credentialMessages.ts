@@ -1,3 +1,4 @@
+import { adoptedTogether } from '../../../domain/credential/adoptedTogether.ts';
 import type { Credential } from '../../../domain/credential/credential.ts';
 import { leftBehind, tellsOfAll } from '../../../domain/credential/leftBehind.ts';
 import type { CredentialNews } from '../../../domain/credential/news.ts';
@@ -19,8 +20,18 @@ import { createGroupMessages } from './groupMessages.ts';
 /** Of somebody who left, so many keys are looked at. */
 const LEFT_READ = 100;
 
+/** Of an owner or an organization, so many keys are looked at for what was adopted in one step. */
+const ADOPTED_READ = 500;
+/**
+ * So often a message about them waits until all of them are adopted: eight minutes in all where the
+ * policy says so, because Atlas is asked for each at its pace.
+ */
+const TRIES_ADOPTED = { byPolicy: 9, byPerson: 6 } as const;
+
 /** So often a message about them waits until all of them have their new end: a minute in all. */
 const TRIES_EARLY = 6;
+
+const ONE_FOR_ALL = { ok: false, final: false, reason: 'one_for_all' } as const;
 
 function isGroup(target: string): boolean {
   return target.startsWith('S');
@@ -69,10 +80,39 @@ export function createCredentialMessages(parts: {
     const tells = tellsOfAll(credential, left);
     if (tells === 'over') return { ok: true };
     if (tells === 'tell' || (tells === 'early' && notice.tries >= TRIES_EARLY)) return undefined;
-    const later = { ok: false, final: false, reason: 'one_for_all' } as const;
-    if (tells === 'early') return later;
+    if (tells === 'early') return ONE_FOR_ALL;
     const isOwed = await parts.requests.isOwed(sameNoticeOf(notice, tells.another.id));
-    return isOwed ? later : { ok: true };
+    return isOwed ? ONE_FOR_ALL : { ok: true };
+  }
+
+  /** What was adopted in one step with this one. `undefined`: not all of it yet. */
+  async function adoptedWith(
+    { target, tries }: Notice,
+    { by, of = 1 }: CredentialNews,
+    credential: Credential,
+  ): Promise<readonly Credential[] | undefined> {
+    const isByPolicy = by === 'keywarden';
+    const { organizationId } = credential;
+    const owner = { kind: isGroup(target) ? 'group' : 'person', id: target } as const;
+    const index = isByPolicy ? { organizationId } : { owner };
+    const page = await parts.credentials.page(index, { offset: 0, limit: ADOPTED_READ });
+    const found = adoptedTogether(credential, page.credentials);
+    const waits = isByPolicy ? TRIES_ADOPTED.byPolicy : TRIES_ADOPTED.byPerson;
+    return found.length < of && tries < waits ? undefined : found.slice(0, of);
+  }
+
+  /** The other keys that one message tells of, or that it is not sent now. */
+  async function othersOf(
+    notice: Notice,
+    tells: CredentialNews,
+    credential: Credential,
+  ): Promise<readonly Credential[] | Sent | undefined> {
+    if (tells.topic === 'adopted_many') {
+      return (await adoptedWith(notice, tells, credential)) ?? ONE_FOR_ALL;
+    }
+    if (!saysWhatIsLeft(tells)) return undefined;
+    const left = await ownedBy(credential);
+    return (await toldByAnother(notice, credential, left)) ?? left;
   }
 
   async function factsOf(
@@ -105,9 +145,8 @@ export function createCredentialMessages(parts: {
     async sendCredential(notice, { credential }) {
       const { target, tells } = notice;
       if (tells === undefined) return { ok: true };
-      const left = saysWhatIsLeft(tells) ? await ownedBy(credential) : undefined;
-      const another = left && (await toldByAnother(notice, credential, left));
-      if (another !== undefined) return another;
+      const left = await othersOf(notice, tells, credential);
+      if (left !== undefined && 'ok' in left) return left;
       const facts = await factsOf(notice, tells, credential, left);
       if (isGroup(target)) return toGroup(target, facts);
       const message = keyNewsMessage(parts.words(target), facts);

@@ -4,8 +4,6 @@ import type { Catalogue } from '../../../text/catalogue.ts';
 import type { AskMaker, PersonByEmail, StrangerNews } from '../../../workflow/inventory/news.ts';
 import type { Log } from '../../../workflow/ports/logging.ts';
 import {
-  adoptedForMessage,
-  adoptedMessage,
   askMakerMessage,
   deniedMessage,
   strangerMessage,
@@ -44,12 +42,6 @@ export function createStrangerNews(parts: {
     news: {
       appeared: (stranger) => toAdmins((all) => strangerMessage(all, stranger)),
       appearedMany: (many) => toAdmins((all) => strangersMessage(all, many)),
-      adoptedMany: (adopted) => toAdmins((all) => adoptedMessage(all, adopted)),
-      // Slack does not know who is in a group that is no channel: its members see them on Home.
-      adoptedFor: ({ owner, by, count }) =>
-        owner.kind === 'group'
-          ? Promise.resolve(true)
-          : post(owner.id, (all) => adoptedForMessage(all, by, count)),
       denied: (subject, person) => toAdmins((all) => deniedMessage(all, subject, person)),
     },
     askMaker: (person, asked) => post(person, (all) => askMakerMessage(all, asked)),

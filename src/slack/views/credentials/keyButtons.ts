@@ -83,7 +83,11 @@ export function driftButtons(
 
 /** The buttons of a message to the owner, and of Home. */
 export function ownerButtons(words: Catalogue, credential: Credential): types.Button[] {
-  return ownerActs(credential).map((act) =>
+  const acts = ownerActs(credential).map((act) =>
     keyButton(words, credential, ACTION[act], words.keyLabels[act]),
   );
+  // No extension moves the end that a review set.
+  const isReviewed = credential.ends.reviewed !== undefined && isLiving(credential.state);
+  const { keep } = words.reviewLabels;
+  return isReviewed ? [keyButton(words, credential, ACTIONS.keyKeep, keep), ...acts] : acts;
 }

@@ -43,7 +43,7 @@ function endNear(words: Catalogue, news: KeyNewsFacts): Says {
     keyNews.endNear(subject(words, news), keyNews.near[tells.notice], moment(words, end.at)),
     ...(end.cut === 'approved' ? [] : [keyNews.endBecause(keyNews.because[end.cut])]),
     keyNews.thenFrozen,
-    keyNews.whatNext,
+    end.cut === 'reviewed' ? keyNews.keepNext : keyNews.whatNext,
   ];
 }
 
@@ -68,6 +68,7 @@ function frozen(words: Catalogue, news: KeyNewsFacts): Says {
     keyNews.frozenMeans,
     ...(deleteAt === undefined ? [] : [keyNews.deletedAt(moment(words, deleteAt))]),
     ...(why === 'asked' ? [keyNews.keptFrozen] : canExtend ? [keyNews.extendNext] : []),
+    ...(why === 'reviewed' && news.to === 'owner' ? [keyNews.keepNext] : []),
   ];
 }
 

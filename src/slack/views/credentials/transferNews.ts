@@ -13,7 +13,7 @@ export interface KeyNewsFacts extends ShownKey {
   readonly tells: CredentialNews;
   /** `owner`: to those who may act. `channel`: to all others. */
   readonly to: 'owner' | 'channel';
-  /** What else the owner left behind, for `owner_left` and `asked_to_take`. */
+  /** What else the owner left behind, or was adopted in one step: one message tells of all. */
   readonly left?: readonly ShownKey[];
   /** When the key was used last, where the message says so. */
   readonly seen?: LastSeen;
@@ -43,23 +43,36 @@ function offered(words: Catalogue, news: KeyNewsFacts): Message | undefined {
   ]);
 }
 
+/** What becomes of those that nobody takes: those of people end, those of the policy alone do not. */
+function whatFollows(
+  words: Catalogue,
+  all: readonly ShownKey[],
+  ends: (end: string) => string,
+): readonly string[] {
+  const ending = all.flatMap(({ credential }) => credential.ends.orphaned ?? []);
+  const goingOn = all.length - ending.length;
+  return [
+    ...(ending.length > 0 ? [ends(moment(words, Math.min(...ending)))] : []),
+    ...(goingOn > 0 ? [words.keyNews.goesOn(ending.length === 0)] : []),
+  ];
+}
+
 /** What somebody left behind, in one message: to the admins, or to whoever is asked to take it. */
 function left(words: Catalogue, news: KeyNewsFacts, isAsked: boolean): Message | undefined {
   const { keyNews } = words;
   const { credential, left: all = [] } = news;
   if (all.length === 0) return undefined;
   const owner = somebody(credential.owner.id);
-  const end = moment(words, credential.ends.orphaned ?? 0);
   const to = credential.offered?.to.id;
   const isGroup = credential.owner.kind === 'group';
   const leaves = isGroup ? keyNews.groupLeft : keyNews.ownerLeft;
   const take = isGroup ? keyNews.takeThemOfGroup : keyNews.takeThem;
   const intro = isAsked
-    ? [take(owner, all.length), keyNews.takeThemNext(end)]
+    ? [take(owner, all.length), ...whatFollows(words, all, keyNews.takeThemNext)]
     : [
         leaves(owner, all.length),
         to === undefined ? keyNews.nobodyAsked : keyNews.askedInstead(somebody(to)),
-        keyNews.ownerLeftNext(end),
+        ...whatFollows(words, all, keyNews.ownerLeftNext),
       ];
   const shown = all.slice(0, LISTED);
   const hidden = all.length - shown.length;
@@ -75,6 +88,22 @@ function left(words: Catalogue, news: KeyNewsFacts, isAsked: boolean): Message |
     ...more.map((text) => context(text)),
     ...(isAsked && all.length > 1 ? actions(takeAllButton(words, credential)) : []),
   ]);
+}
+
+/** What was adopted in one step: by an admin for somebody, or by the policy. */
+function adoptedMany(words: Catalogue, news: KeyNewsFacts): Message | undefined {
+  const { strangers, facts } = words;
+  const { tells, left: all = [], to } = news;
+  if (all.length === 0) return undefined;
+  const owners = [...new Set(all.map(({ credential }) => somebody(credential.owner.id)))];
+  const whose = owners.join(facts.separator);
+  const by = whoSays(words, tells.by);
+  const ofOwner = to === 'owner' ? strangers.adoptedFor : strangers.adoptedForGroup;
+  const says =
+    tells.by === 'keywarden'
+      ? strangers.adoptedByPolicy(all.length, organizationOf(news), whose)
+      : ofOwner(by, all.length, whose);
+  return message(says, [section(says)]);
 }
 
 /** Messages about who owns a key. `another`: it tells something else. */
@@ -99,6 +128,8 @@ export function transferNews(
       return left(words, news, false);
     case 'asked_to_take':
       return left(words, news, true);
+    case 'adopted_many':
+      return adoptedMany(words, news);
     default:
       return 'another';
   }

@@ -14,7 +14,7 @@ export const ENTRIES_PER_PAGE = 8;
 const LEVELS = [900, 400, 150, 0] as const;
 
 /** Of use to programs alone: `npm run audit -- export` has them. */
-const INTERNAL: readonly string[] = ['quotas', 'commit', 'owes'];
+const INTERNAL: readonly string[] = ['quotas', 'commit', 'owes', 'rows'];
 
 function who(words: Catalogue, by: string): string {
   return by === 'keywarden' ? words.audit.itself : person(by);

@@ -20,6 +20,7 @@ const VERB_ORDER: readonly Verb[] = [
   'transfer',
   'revoke',
   'inventory',
+  'review',
   'allow',
   'break-glass',
   'audit',

@@ -3,13 +3,13 @@ import { rolesOfAccess } from '../../../domain/key/access.ts';
 import { withoutMarker } from '../../../domain/key/marker.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { ForeignSubject } from '../../../workflow/inventory/foreign.ts';
-import type { Adopted, Stranger, Strangers } from '../../../workflow/inventory/news.ts';
+import type { Stranger, Strangers } from '../../../workflow/inventory/news.ts';
 import type { Maker } from '../../../workflow/ports/credentialAccess.ts';
 import { ACTIONS, type ActionId } from '../../wire/ids.ts';
 import { encodeForeign, encodeInventory } from '../../wire/values.ts';
 import { rolesInBriefOf } from '../credentials/keyFacts.ts';
 import { actions, button, header, type Message, message, section } from '../kit/blocks.ts';
-import { code, line, person, somebody } from '../kit/mrkdwn.ts';
+import { code, line, person } from '../kit/mrkdwn.ts';
 import { riskSentence } from '../kit/roles.ts';
 
 function makerText({ strangers }: Catalogue, maker: Maker, slack: string | undefined): string {
@@ -79,22 +79,6 @@ export function strangersMessage(words: Catalogue, many: Strangers): Message {
     value: encodeInventory({ n: 1, l: 'foreign' }),
   });
   return message(says, [header(strangers.title), section(says), ...actions(see)]);
-}
-
-/** To a new owner of several. */
-export function adoptedForMessage(words: Catalogue, by: string, count: number): Message {
-  const says = words.strangers.adoptedFor(person(by), count);
-  return message(says, [section(says)]);
-}
-
-/** What programs made, and the policy says whose it is. */
-export function adoptedMessage(
-  words: Catalogue,
-  { organization, count, owners }: Adopted,
-): Message {
-  const by = owners.map(({ id }) => somebody(id)).join(words.facts.separator);
-  const says = words.strangers.adoptedByPolicy(count, code(organization.name, 80), by);
-  return message(says, [section(says)]);
 }
 
 /** Whoever was asked says that it is not theirs. */

@@ -29,6 +29,7 @@ export const keyNews = {
   endBecause: (why: string) => `It ends because ${why}.`,
   thenFrozen: 'Then it is frozen: whatever uses it stops working.',
   whatNext: 'Extend it, replace it by a new one, or say that you are done with it.',
+  keepNext: 'If it is still needed, press Keep.',
   putOff: (subject: string, usedAt: string, end: string) =>
     `${subject} would end now, and Atlas saw it used ${usedAt}. So its end is put off once, to ${end}.`,
   putOffNext: 'Its owner extends it, replaces it or ends it before then.',
@@ -88,6 +89,11 @@ export const keyNews = {
       : `${group} is gone or has no members any more, and you are asked to take over ${count} keys.`,
   takeThemNext: (end: string) =>
     `Take over what is still needed. The others are frozen ${end}, and deleted later.`,
+  /** `all`: it is so of each of them. */
+  goesOn: (all: boolean) =>
+    all
+      ? 'They were adopted by the policy alone, so nothing ends by itself: each goes on until somebody takes it over, freezes it or ends it.'
+      : 'What was adopted by the policy alone does not end by itself: it goes on until somebody takes it over, freezes it or ends it.',
   oneOfThem: (what: string, where: string, end: string) => `${what} in ${where}, ends ${end}`,
   moreOfThem: (count: number) =>
     count === 1 ? '1 more is not shown here.' : `${count} more are not shown here.`,

@@ -63,6 +63,10 @@ const plain: Readonly<Record<Exclude<LedgerRefusal['why'], WithFacts>, string>> 
   maker_not_reached: 'Slack did not take the message. Try again in a minute.',
   not_there: 'Nothing was changed: Atlas has no such key any more.',
   purpose_missing: 'Say what the key is for, so that people know it later.',
+  review_running:
+    'Nothing was begun: a review is running. `/atlas-keys review` shows how it stands, `/atlas-keys review close` ends it.',
+  no_review: 'Nothing was closed: no review is running.',
+  no_keys_to_review: 'Nothing was begun: no key fits that somebody answers for.',
 };
 
 /** Why something is not done with a key. */

@@ -85,6 +85,10 @@ export const strangers = {
     count === 1
       ? `${by} adopted 1 key that was made without Keywarden, and you answer for it now. Home shows it with its end.`
       : `${by} adopted ${count} keys that were made without Keywarden, and you answer for them now. Home shows them with their ends.`,
+  adoptedForGroup: (by: string, count: number, owner: string) =>
+    count === 1
+      ? `${by} adopted 1 key that was made without Keywarden, and ${owner} answers for it now.`
+      : `${by} adopted ${count} keys that were made without Keywarden, and ${owner} answers for them now.`,
   adoptedByPolicy: (count: number, organization: string, owners: string) =>
     count === 1
       ? `1 key in ${organization} that a program made is adopted: by the policy, ${owners} answers for it. Nothing was changed at Atlas.`

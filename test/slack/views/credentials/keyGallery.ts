@@ -56,12 +56,12 @@ export function keysOf(typed: string): readonly ShownKey[] {
 
 export function keyNewsMessages(typed: string): Record<string, Message> {
   const found: [string, Message][] = [];
+  const left = keysOf(typed.slice(0, 40));
   for (const [index, key] of keysOf(typed).entries()) {
     for (const topic of CREDENTIAL_TOPICS) {
       for (const to of ['owner', 'channel'] as const) {
         const tells = { topic, notice: 'day', by: 'U0DANA', usedAt: NOON } as const;
         const seen = { is: 'used', at: NOON, from: typed.slice(0, 90) } as const;
-        const left = keysOf(typed.slice(0, 40));
         const message = keyNewsMessage(en, { ...key, tells, to, seen, left });
         if (message === undefined) continue;
         found.push([`${topic}:${to}:${index}`, message]);

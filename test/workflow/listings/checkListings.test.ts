@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Request } from '../../../src/domain/record/request.ts';
 import type { State } from '../../../src/domain/record/state.ts';
 import { StoreError } from '../../../src/foundation/errors.ts';
+import { createListingCheck } from '../../../src/workflow/listings/checkListings.ts';
+import { createUnusableLists } from '../../../src/workflow/listings/unusableLists.ts';
 import type { PutBack } from '../../../src/workflow/ports/alarms.ts';
 import type { List, Listings, ScannedCredential } from '../../../src/workflow/ports/listings.ts';
-import { createListingCheck } from '../../../src/workflow/timer/checkListings.ts';
-import { createUnusableLists } from '../../../src/workflow/timer/unusableLists.ts';
 import { makeCredential } from '../../domain/credential/fixtures.ts';
 import { NOW, policy, request, STATES, sealed } from '../../domain/fixtures.ts';
 import { recordingLog } from '../../store/fixtures.ts';
@@ -34,6 +34,12 @@ interface Setting {
   /** States of requests from the first one on, and the credentials that there are. */
   readonly states?: readonly State[];
   readonly credentials?: readonly ScannedCredential[];
+  /** Credentials that have not ended by the log. */
+  readonly living?: readonly string[];
+  /** The whole key holds a value of another type. */
+  readonly isRequestsUnreadable?: boolean;
+  /** Nothing can be found out about whether it is older. */
+  readonly unjudgeable?: string;
   isTimeRight: boolean;
   /** Safe mode begins after so many notes. */
   isPausedFrom?: number;
@@ -62,8 +68,12 @@ function roundOf(over: Partial<Setting> = {}) {
   let slept = 0;
   const listings: Listings = {
     ...UNTOUCHED.listings,
-    size: async () => setting.size,
+    async size() {
+      if (setting.isRequestsUnreadable) throw new StoreError('corrupt', 'of another type');
+      return setting.size;
+    },
     async requests(from) {
+      if (setting.isRequestsUnreadable) throw new StoreError('corrupt', 'of another type');
       const first = Number(from);
       const found = Array.from({ length: Math.min(20, setting.size - first) }, (_, index) => {
         const isOver = setting.isLastOver === true && first + index === setting.size - 1;
@@ -105,7 +115,8 @@ function roundOf(over: Partial<Setting> = {}) {
   };
   const usage = {
     ...UNTOUCHED.history,
-    isNewest: ({ id }: { id: string }) => id !== setting.older,
+    isNewest: ({ id }: { id: string }) => ![setting.older, setting.unjudgeable].includes(id),
+    living: async () => new Set(setting.living),
   };
   const open = async () => ({
     ...(await UNTOUCHED.history.usage()),
@@ -130,13 +141,19 @@ function roundOf(over: Partial<Setting> = {}) {
       async loadOpen(id) {
         unreadable.push(id);
       },
+      async loadCredential(id) {
+        unreadable.push(id);
+      },
       unreadableNotice: (id) => unreadable.push(id),
       lostNotice: (id) => lost.push(id),
       unreadableCredential: (id) => unreadable.push(id),
       tell: async () => undefined,
     },
     older: {
-      foundOlder: async ({ id }) => id === setting.older,
+      async foundOlder({ id }) {
+        if (id === setting.unjudgeable) throw new StoreError('corrupt', 'spoiled meanwhile');
+        return id === setting.older;
+      },
       tell: async () => undefined,
     },
     requests: {
@@ -218,6 +235,34 @@ describe('a round over all records', () => {
     await run();
     expect(unreadable).toEqual(['apiKey:broken', `apiKey:${'2'.repeat(24)}`]);
     expect(looked).toContain(fine.id);
+  });
+
+  it('tells of a credential that only the audit log knows, such as an adopted one, and not twice', async () => {
+    const [there, gone] = [`apiKey:${'1'.repeat(24)}`, `apiKey:${'2'.repeat(24)}`];
+    const credentials = [
+      { id: there, credential: makeCredential({ id: there }), needs: ['sign:k1'] },
+    ];
+    const states = [{ ...STATES.delivered, key: { ...sealed.key, id: '2'.repeat(24) } }];
+    const { run, unreadable } = roundOf({ size: 1, states, credentials, living: [there, gone] });
+    await run();
+    expect(unreadable).toEqual([gone]);
+  });
+
+  it('looks at everything else where the requests cannot be read at all', async () => {
+    const gone = `apiKey:${'2'.repeat(24)}`;
+    const credentials = [{ id: 'apiKey:broken', needs: ['sign:k1'] }];
+    const setting = { isRequestsUnreadable: true, credentials, living: [gone] };
+    const { run, unreadable, looked } = roundOf(setting);
+    await run();
+    expect(unreadable).toEqual(['apiKey:broken', gone]);
+    expect(looked).toEqual(['pre-approvals', 'notices']);
+  });
+
+  it('looks at the records behind one that cannot be judged', async () => {
+    const { run, seen, tried } = roundOf({ unjudgeable: idOf(0) });
+    await run();
+    expect(seen).toEqual([idOf(1), idOf(2)]);
+    expect(tried).toEqual(seen);
   });
 
   it('tells the admins in one message, after each thing was noted', async () => {

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import type { Request } from '../../../src/domain/record/request.ts';
+import { createOwedCheck, owingRequests } from '../../../src/workflow/listings/owedByLog.ts';
 import type { OwedByLog } from '../../../src/workflow/ports/audit.ts';
 import type { NoticeStanding } from '../../../src/workflow/ports/listings.ts';
 import type { Notice } from '../../../src/workflow/ports/store.ts';
-import { createOwedCheck, owingRequests } from '../../../src/workflow/timer/owedByLog.ts';
 import { policy, request, STATES } from '../../domain/fixtures.ts';
 import { UNTOUCHED } from '../../untouched.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createStuckRequests } from '../../../src/workflow/timer/stuckRequests.ts';
+import { createStuckRequests } from '../../../src/workflow/listings/stuckRequests.ts';
 import { NOW, request, STATES } from '../../domain/fixtures.ts';
 import { recordingLog } from '../../store/fixtures.ts';
 

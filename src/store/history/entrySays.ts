@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type NamedCredential, readNamed } from '../../domain/ledger/named.ts';
+import { type ReadNamed, readNamed } from '../../domain/ledger/named.ts';
 import { type Owes, readOwes } from '../notices/owesFact.ts';
 import { parseJson } from '../redis/parseJson.ts';
 
@@ -54,7 +54,7 @@ export interface Said {
   /** `undefined` if it is about no record. */
   readonly record?: Says & { readonly id: string };
   readonly safeMode?: 'on' | 'off';
-  readonly credentials?: readonly NamedCredential[];
+  readonly credentials?: readonly ReadNamed[];
   /** The commit of a lifting. */
   readonly lifted?: string;
   readonly owes?: readonly Owes[];

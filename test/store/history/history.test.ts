@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PausedError, StoreError } from '../../../src/foundation/errors.ts';
 import { chain } from '../../../src/store/audit/auditChain.ts';
-import { createHistory } from '../../../src/store/audit/history.ts';
+import { createHistory } from '../../../src/store/history/history.ts';
 import { createSigner } from '../../../src/store/secrets/sign.ts';
 import {
   goneRequestAnchor,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { createTypeCheck } from '../../../src/workflow/listings/wrongTypes.ts';
 import type { Problem } from '../../../src/workflow/ports/health.ts';
-import { createTypeCheck } from '../../../src/workflow/timer/wrongTypes.ts';
 
 it('of each spoiled list only its own key is asked for, and all of them once a round', async () => {
   const asked: (readonly string[])[] = [];

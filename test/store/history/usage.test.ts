@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createUsage } from '../../../src/store/audit/usage.ts';
+import { createUsage } from '../../../src/store/history/usage.ts';
 import { createOwnTime } from '../../setup/ownTime.ts';
 
 it('counts a long log of one person and one quota without copying what it has for each entry', () => {

@@ -1,10 +1,11 @@
 import { PausedError, StoreError } from '../../foundation/errors.ts';
 import type { History, Written } from '../../workflow/ports/audit.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
-import { GENESIS, type Head, isNext, type Line } from './auditChain.ts';
+import { GENESIS, type Head, isNext, type Line } from '../audit/auditChain.ts';
+import type { Trail } from '../audit/trail.ts';
 import { entrySays, type Said, type Says } from './entrySays.ts';
+import { createLivingCredentials } from './livingCredentials.ts';
 import { createMessagesInLog } from './messagesInLog.ts';
-import type { Trail } from './trail.ts';
 import { createUsage } from './usage.ts';
 
 /** Written where a loss is accepted: which record is the newest, whatever the log names. */
@@ -40,6 +41,7 @@ export function createHistory(parts: {
   const newest = new Map<string, Newest>();
   const usage = createUsage();
   const messages = createMessagesInLog();
+  const living = createLivingCredentials();
   let last: Head = GENESIS;
   let isBroken = false;
   /** Whether an entry was under a key of the ring. */
@@ -64,6 +66,7 @@ export function createHistory(parts: {
     lifted.clear();
     usage.clear();
     messages.clear();
+    living.clear();
     last = GENESIS;
     isBroken = false;
     hasProven = false;
@@ -94,7 +97,8 @@ export function createHistory(parts: {
 
   function noteCredentials(n: number, said: Said): void {
     if (said.lifted !== undefined) lifted.set(said.lifted, n);
-    for (const { id, version, commitId } of said.credentials ?? []) {
+    for (const { id, version, commitId, status } of said.credentials ?? []) {
+      living.note(id, status);
       // Its first record is in no entry of its own: only a lifting makes such a record.
       const [made] = lifted;
       if (made !== undefined && version > 1 && !newest.has(id)) {
@@ -112,6 +116,7 @@ export function createHistory(parts: {
     const tornAt = facts.commit === undefined ? Number.POSITIVE_INFINITY : counts;
     newest.set(id, { n, version: facts.version, commitId: facts.commit, tornAt });
     if (requestId !== undefined) usage.anchor(requestId, facts);
+    else if (facts.credential !== undefined) living.note(id, facts.status);
   }
 
   function keep(n: number, id: string, version: number, commitId: string | undefined): void {
@@ -227,5 +232,9 @@ export function createHistory(parts: {
     owed: messages.owed,
     allSettled: messages.allSettled,
     causesOf: messages.causesOf,
+    async living() {
+      await followed();
+      return living.ids;
+    },
   };
 }

@@ -1,0 +1,79 @@
+import type { SlackPeople } from '../../slack/directory/people.ts';
+import { createReviewNews } from '../../slack/outbound/credentials/reviewNews.ts';
+import type { SafeModeGuard } from '../../workflow/audit/safeMode.ts';
+import type { Look } from '../../workflow/health/watch.ts';
+import { createProjectIds } from '../../workflow/keys/projectIds.ts';
+import { createAnswering, type Noting, notingAnswers } from '../../workflow/reviews/answering.ts';
+import { createCloseReview } from '../../workflow/reviews/closeReview.ts';
+import { createDigests } from '../../workflow/reviews/digests.ts';
+import { createEvidence } from '../../workflow/reviews/evidence.ts';
+import { createOpenReview } from '../../workflow/reviews/openReview.ts';
+import { createOwnedLines } from '../../workflow/reviews/ownedLines.ts';
+import { createReviewing } from '../../workflow/reviews/reviewing.ts';
+import { createRunningReviews } from '../../workflow/reviews/reviewRecords.ts';
+import { createRunReview } from '../../workflow/reviews/runReview.ts';
+import { createReadScope } from '../../workflow/reviews/scope.ts';
+import { createTellReview } from '../../workflow/reviews/tellReview.ts';
+
+/** How often a replica asks whether it is time for a digest or a step of a review, ms. */
+const LOOKED_EVERY = 2_000;
+
+type News = Parameters<typeof createReviewNews>[0];
+type Parts = Omit<Parameters<typeof createDigests>[0], 'news' | 'timeZoneOf' | 'isPaused'> &
+  News & {
+    readonly people: SlackPeople;
+    readonly guard: Pick<SafeModeGuard, 'isOn'>;
+  } & Parameters<typeof createProjectIds>[0] &
+  Omit<Parameters<typeof createReadScope>[0], 'projectIds' | 'isEmptyGroup'> &
+  Parameters<typeof createRunningReviews>[0] &
+  Parameters<typeof createOwnedLines>[0] &
+  Parameters<typeof createEvidence>[0] &
+  Omit<Parameters<typeof createTellReview>[0], 'running' | 'readLines' | 'news'> &
+  Omit<Parameters<typeof createAnswering>[0], 'running' | 'readLine' | 'repaint'> &
+  Omit<Parameters<typeof createReviewing>[0], 'running' | 'readScope'> &
+  Omit<Parameters<typeof createCloseReview>[0], 'running' | 'repaint'> &
+  Omit<Parameters<typeof createRunReview>[0], 'running' | 'open' | 'close' | 'tell' | 'isPaused'> &
+  Noting;
+
+/** The weekly digest, and reviews. */
+export function createReviewParts(given: Parts) {
+  const { people, guard } = given;
+  const parts = {
+    ...given,
+    news: createReviewNews(given),
+    isPaused: guard.isOn,
+    isEmptyGroup: people.isEmpty,
+    timeZoneOf: people.timeZoneOf,
+  };
+  const running = createRunningReviews(parts);
+  const { readLine, readLines } = createOwnedLines(parts);
+  const readScope = createReadScope({ ...parts, projectIds: createProjectIds(parts) });
+  const tell = createTellReview({ ...parts, running, readLines });
+  const { repaint } = tell;
+  const answering = createAnswering({ ...parts, running, readLine, repaint });
+  const evidence = createEvidence(parts);
+  const digests = createDigests(parts);
+  const reviews = createRunReview({
+    ...parts,
+    running,
+    tell,
+    open: createOpenReview({ ...parts, running, readScope, evidence }),
+    close: createCloseReview({ ...parts, running, repaint }),
+  });
+  return {
+    useCases: {
+      ...notingAnswers(answering.note, parts),
+      keyKeeping: answering.keeping,
+      reviewing: createReviewing({ ...parts, running, readScope }),
+    },
+    look: {
+      name: 'reviews',
+      everyMs: LOOKED_EVERY,
+      later: true,
+      async run(isStopped: () => boolean) {
+        await digests.look(isStopped);
+        await reviews.run(isStopped);
+      },
+    } satisfies Look,
+  };
+}

@@ -1,0 +1,23 @@
+import type { Owner } from '../../domain/key/owner.ts';
+
+/** Of a group each member is told, up to so many; of a larger one a channel is. */
+export const MEMBERS_TOLD = 10;
+
+/** Who hears about keys of an owner. */
+export interface Audience {
+  /** Slack ids of people. */
+  readonly people: readonly string[];
+  /** Whether the group is too large, so that a channel is told. */
+  readonly isLarge: boolean;
+}
+
+/** Who is in a user group; `undefined` where Slack does not say. */
+export type Members = (group: string) => Promise<ReadonlySet<string> | undefined>;
+
+export async function audienceOf(owner: Owner, members: Members): Promise<Audience> {
+  if (owner.kind === 'person') return { people: [owner.id], isLarge: false };
+  const all = [...((await members(owner.id)) ?? [])];
+  return all.length > MEMBERS_TOLD
+    ? { people: [], isLarge: true }
+    : { people: all, isLarge: false };
+}
