@@ -1,4 +1,4 @@
-import { credentialId } from '../credential/credential.ts';
+import { API_KEY, ofApiKey } from '../credential/apiKey.ts';
 import { accessOfKey } from '../key/access.ts';
 import { creationOf } from '../key/creation.ts';
 import type { AtlasKey } from '../key/key.ts';
@@ -15,8 +15,8 @@ export function shownApiKey(key: AtlasKey, now: number): Shown {
   const names = readMarker(key.description)?.requestId;
   const createdAt = apiKeyTraits.createdAt(key.id, now);
   return {
-    id: credentialId('apiKey', key.id),
-    kind: 'apiKey',
+    id: ofApiKey(key.id),
+    kind: API_KEY,
     handle: key.publicKey,
     description: withoutMarker(key.description),
     access: accessOfKey(key, []),

@@ -166,6 +166,13 @@ function ender({ after, accepted }: Step): Told {
   return { by: after.state.status === 'ended' ? after.state.by : accepted.by };
 }
 
+/** Whoever it was offered to can take it over no more. */
+const GONE: readonly Owed[] = [
+  whenInHands(owner('deleted', ender)),
+  announced('deleted', ender),
+  receiver('offer_over'),
+];
+
 /** The notices of each event, in the order in which they are sent. What waits for Atlas owes none. */
 const NOTICES: { readonly [E in CredentialEvent]: readonly Owed[] } = {
   'credential.opened': [],
@@ -184,7 +191,7 @@ const NOTICES: { readonly [E in CredentialEvent]: readonly Owed[] } = {
   'credential.later': [],
   'credential.held': [admins('held')],
   'credential.resumed': [],
-  'credential.closed': [whenInHands(owner('deleted', ender)), announced('deleted', ender)],
+  'credential.closed': GONE,
   'credential.end_asked': [],
   'credential.end_reached': [],
   'credential.end_put_off': [
@@ -209,8 +216,8 @@ const NOTICES: { readonly [E in CredentialEvent]: readonly Owed[] } = {
   'credential.freeze_late_told': [],
   'credential.deletion_due': [],
   'credential.deletion_put_off': [],
-  'credential.deleted': [whenInHands(owner('deleted', ender)), announced('deleted', ender)],
-  'credential.found_gone': [whenInHands(owner('deleted', ender)), announced('deleted', ender)],
+  'credential.deleted': GONE,
+  'credential.found_gone': GONE,
   'credential.drift_seen': [whenUrgent(owner('drift')), whenWider(admins('drift'))],
   'credential.drift_gone': [],
   'credential.restore_begun': [],

@@ -1,4 +1,5 @@
-import { type Credential, credentialId, requestsOf } from '../../domain/credential/credential.ts';
+import { ofApiKey } from '../../domain/credential/apiKey.ts';
+import { type Credential, requestsOf } from '../../domain/credential/credential.ts';
 import type { AtlasKey } from '../../domain/key/key.ts';
 import { readMarker } from '../../domain/key/marker.ts';
 import type { Attempt } from '../../domain/record/state.ts';
@@ -65,18 +66,18 @@ export function createKeyJudging(
     const judged: Judged[] = [];
     const others: AtlasKey[] = [];
     for (const key of keys) {
-      const credential = known.get(credentialId('apiKey', key.id));
+      const credential = known.get(ofApiKey(key.id));
       const requestId = credential && requestsOf(credential)[0];
       if (credential === undefined || requestId === undefined) others.push(key);
       else judged.push({ key, requestId, judgement: judgeLiving(key, credential) });
     }
     const [issued, ledger] = await Promise.all([
       requests.issued(others.map(({ id }) => id)),
-      credentials.get(others.map(({ id }) => credentialId('apiKey', id))),
+      credentials.get(others.map(({ id }) => ofApiKey(id))),
     ]);
     for (const key of others) {
       if (isStopped()) return undefined;
-      const credential = ledger.get(credentialId('apiKey', key.id));
+      const credential = ledger.get(ofApiKey(key.id));
       const requestId = issued.get(key.id)?.requestId ?? readMarker(key.description)?.requestId;
       if (requestId !== undefined) {
         judged.push({ key, requestId, judgement: await judge(key, requestId, credential) });
