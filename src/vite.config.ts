@@ -48,6 +48,7 @@ export default defineConfig({
         redisAcl: 'src/cli/redisAcl.ts',
         audit: 'src/cli/audit/main.ts',
         report: 'src/cli/report/main.ts',
+        adopt: 'src/cli/adopt/main.ts',
         policy: 'src/cli/policy/main.ts',
       },
       output: {

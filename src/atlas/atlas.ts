@@ -103,7 +103,8 @@ export function createAtlas(options: AtlasOptions): RunningAtlas {
       chance,
       limits,
       callsLeft,
-      ...(auth.kind === 'digest' && { ownPublicKey: auth.publicKey }),
+      ...(auth.kind === 'digest' && { ownName: auth.publicKey }),
+      ...(auth.kind === 'oauth' && { ownName: auth.clientId }),
     });
     served.set(id, { organization, client });
   }

@@ -22,7 +22,7 @@ export interface OrganizationParts {
   readonly chance: Chance;
   readonly limits: Limits;
   readonly callsLeft: () => number | undefined;
-  readonly ownPublicKey?: string;
+  readonly ownName?: string;
 }
 
 export interface ServedOrganization extends Organization {
@@ -71,11 +71,12 @@ export function createOrganization(parts: OrganizationParts): ServedOrganization
     clock,
     addressUse: lists.addressUse,
     keysMade: lists.keysMade,
+    keyChanges: lists.keyChanges,
     keysEndingWith: lists.keysEndingWith,
     listForCertain,
     changed: shared.forgetKeys,
     callsLeft: parts.callsLeft,
-    ...(parts.ownPublicKey && { ownPublicKey: parts.ownPublicKey }),
+    ...(parts.ownName && { ownName: parts.ownName }),
   });
 
   return {

@@ -2,6 +2,7 @@ import type { Policy } from '../domain/policy/policy.ts';
 import { pausedStep } from '../workflow/audit/backgroundInSafeMode.ts';
 import type { SafeModeGuard } from '../workflow/audit/safeMode.ts';
 import { createAutomations } from '../workflow/inventory/automations.ts';
+import { createWhoChanged } from '../workflow/inventory/drift/whoChanged.ts';
 import { createObserving } from '../workflow/inventory/observe.ts';
 import { createReadUse } from '../workflow/inventory/readUse.ts';
 import { createSightings } from '../workflow/inventory/sightings.ts';
@@ -28,7 +29,8 @@ export function createTimer(
   parts: SweepParts &
     CredentialSweepParts &
     Omit<KeySweepParts, 'sightings' | 'observing'> &
-    Parameters<typeof createSightings>[0] &
+    Omit<Parameters<typeof createSightings>[0], 'whoChanged'> &
+    Parameters<typeof createWhoChanged>[0] &
     Omit<Parameters<typeof createObserving>[0], 'strangers' | 'sawWrongType'> &
     Omit<Parameters<typeof createStrangers>[0], 'automations'> &
     Omit<Parameters<typeof createAutomations>[0], 'isPaused'> &
@@ -65,7 +67,7 @@ export function createTimer(
     },
   });
   const types = createTypeCheck(parts);
-  const sightings = createSightings(parts);
+  const sightings = createSightings({ ...parts, whoChanged: createWhoChanged(parts) });
   const automations = createAutomations({ ...parts, isPaused: guard.isOn });
   const observing = createObserving({
     ...parts,

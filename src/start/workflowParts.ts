@@ -25,7 +25,6 @@ import { createChangeForms } from '../workflow/credentials/changeForms.ts';
 import { createDeciders } from '../workflow/health/deciders.ts';
 import { createOutageNotes } from '../workflow/health/outageNotes.ts';
 import type { Look } from '../workflow/health/watch.ts';
-import type { Observations } from '../workflow/inventory/observations.ts';
 import { createFitting } from '../workflow/issuing/fit.ts';
 import { createIssuing } from '../workflow/issuing/issue.ts';
 import type { IssuingParts } from '../workflow/issuing/issuingParts.ts';
@@ -65,7 +64,7 @@ import { createSubmission } from '../workflow/requests/submit.ts';
 import { createWhoseTurn } from '../workflow/requests/whoseTurn.ts';
 import type { Reviews } from '../workflow/reviews/reviews.ts';
 import type { Runner } from '../workflow/timer/runner.ts';
-import { createInventoryParts } from './inventory/inventoryParts.ts';
+import { createInventoryParts, type InventoryStore } from './inventory/inventoryParts.ts';
 import { createLookingParts } from './inventory/lookingParts.ts';
 import { createReviewParts } from './inventory/reviewParts.ts';
 import { createKeyParts } from './keyParts.ts';
@@ -85,10 +84,10 @@ function unlessSlackSaysNo(cause: unknown): undefined {
 /** Connects the use cases with their ports, and creates the runner that processes due requests. */
 export function wireWorkflow(
   outside: Omit<IssuingParts, 'transitions' | 'people' | 'older' | 'atlas'> &
-    LossStore & {
+    LossStore &
+    InventoryStore & {
       readonly atlas: Atlas & CredentialsAtAtlas;
       readonly credentials: Credentials;
-      readonly observations: Observations;
       readonly reviews: Reviews;
       readonly projectNaming: Pick<ProjectNaming, 'of'>;
       readonly people: SlackPeople;
@@ -175,6 +174,7 @@ export function wireWorkflow(
     ...createStrangerNews({ ...outside, words }),
     names,
     windows,
+    isPaused: guard.isOn,
   });
   const reviewParts = createReviewParts({
     ...parts,
@@ -190,7 +190,7 @@ export function wireWorkflow(
     records,
     attendDue: (requestId) => late.runner?.attendDue(requestId),
     attendLater: (lane, id, of) => late.runner?.attendCredential(lane, id, of),
-    acts: createCarryOut(parts),
+    acts: createCarryOut({ ...parts, ...inventoryParts }),
     issuing: createIssuing(parts),
     recovery: createRecovery(parts),
     fitting: createFitting(parts),
@@ -232,6 +232,7 @@ export function wireWorkflow(
       { name: 'types', everyMs: LOOKED_EVERY, run: types.look },
       { name: 'channels', everyMs: LOOKED_EVERY, later: true, run: openChannels.look },
       { name: 'owners', everyMs: OWNERS_EVERY, later: true, run: keyParts.owners.look },
+      inventoryParts.look,
       reviewParts.look,
       { name: 'deciders', everyMs: LOOKED_EVERY, later: true, run: deciders.look },
     ] satisfies readonly Look[],

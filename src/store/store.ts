@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import type { Proposals } from '../workflow/inventory/adopting/proposals.ts';
 import type { Observations } from '../workflow/inventory/observations.ts';
 import type { Sweeps } from '../workflow/ports/alarms.ts';
 import type {
@@ -26,6 +27,7 @@ import { createCredentialReading } from './credentials/credentialReading.ts';
 import { createCredentialRecords } from './credentials/credentialRecord.ts';
 import { createHistory } from './history/history.ts';
 import { createObservations } from './inventory/observations.ts';
+import { createProposals } from './inventory/proposals.ts';
 import { createListings } from './listings/listings.ts';
 import { lostFromCopies } from './loss/lostFromCopies.ts';
 import { createPresses } from './loss/presses.ts';
@@ -91,6 +93,7 @@ export interface Store extends Requests {
   readonly settledNotices: SettledNotices;
   readonly preApprovals: PreApprovals;
   readonly credentials: Credentials;
+  readonly proposals: Proposals;
   readonly observations: Observations;
   readonly reviews: Reviews;
   /** What copies in this folder have and the audit log has not. Throws `StoreError`. */
@@ -172,6 +175,7 @@ export function createStore(options: StoreOptions): Store {
     listings: createListings({ redis, run, keys, records, credentials, preApprovals, mac, log }),
     preApprovals: early,
     observations: createObservations({ redis, run, keys, log }),
+    proposals: createProposals({ redis, run, keys, mac }),
     reviews: createReviews({ ...written, mac, log }),
     async workspace() {
       const bound = await redis.get(keys.workspace).catch((error: unknown) => {

@@ -23,6 +23,7 @@ import {
 } from './en/failures.ts';
 import { foreign, strangers } from './en/inventory/foreign.ts';
 import { inventory } from './en/inventory/lists.ts';
+import { proposal } from './en/inventory/proposal.ts';
 import { digest, keepOn, review, reviewLabels } from './en/inventory/reviews.ts';
 import { who } from './en/inventory/who.ts';
 import { detail, json, list, menu, picker } from './en/keys.ts';
@@ -72,6 +73,7 @@ export const en = {
   list,
   inventory,
   foreign,
+  proposal,
   strangers,
   who,
   digest,

@@ -56,6 +56,7 @@ async function plant(atlas: AtlasSimulator, { store }: Opened, projectId: string
       handle: key.publicKey,
       createdAt: Date.now() - AGE,
       secrets: [{ id: key.id, request }],
+      purpose: `job ${n}`,
       origin: { how: 'issued', request, marker, provenAt: Date.now() },
       access: { organizationRoles: ['ORG_MEMBER'], projects, addresses: [ADDRESS] },
     });
@@ -95,6 +96,7 @@ function sweepOf(atlas: AtlasSimulator, { store }: Opened, found: (count: number
     older: UNTOUCHED.older,
   };
   const sightings = createSightings({
+    whoChanged: () => async () => [],
     ...shared,
     ledger: { move: never },
     history: UNTOUCHED.history,

@@ -73,6 +73,7 @@ const COMMANDS = {
   keep: { type: 'keep', by: 'U0ADMIN', keyId: sealed.key.id },
   extended: { type: 'extended' },
   apply: { type: 'apply' },
+  adopted: { type: 'adopted' },
   applied: { type: 'applied', done: true },
   act_later: { type: 'act_later', retryAt: NOW + 1000, problem },
   act_anew: { type: 'act_anew', without: [] },
@@ -135,6 +136,7 @@ const TABLE: Readonly<Record<Command['type'], { readonly [S in Status | 'else']?
   keep: { held: 'nothing_to_keep', else: 'not_held' },
   extended: { approved: '-> done' },
   apply: { approved: '-> applying' },
+  adopted: { approved: '-> done' },
   applied: { applying: '-> done' },
   act_later: { approved: '-> approved' },
   // Nothing is too old here.

@@ -11,6 +11,7 @@ import {
   NOTE_USE,
   TAKE_READINGS,
 } from '../../src/store/inventory/observationScripts.ts';
+import { PUT_PROPOSAL } from '../../src/store/inventory/proposals.ts';
 import { PUT_LIFTED } from '../../src/store/lifting/besideRequests.ts';
 import { WRONG_TYPES } from '../../src/store/listings/keyTypes.ts';
 import {
@@ -71,6 +72,7 @@ export const ALL_SCRIPTS: readonly Script[] = [
   PUT_LIFTED,
   PUT_POLICY,
   PUT_PRESS,
+  PUT_PROPOSAL,
   RECALL_WINDOW,
   REMEMBER_WINDOW,
   SAVE_PRE_APPROVAL,

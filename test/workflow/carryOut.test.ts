@@ -39,6 +39,7 @@ const entry = {
 async function becomes(of: typeof applying | typeof approved, over: Partial<Credential>) {
   const states: string[] = [];
   const acts = createCarryOut({
+    adoptionRequests: { adopt: async () => ({ is: 'no', code: 'nothing_to_adopt' }) },
     people: { about: async () => people() },
     policy: () => policy(),
     signer,

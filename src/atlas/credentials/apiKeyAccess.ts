@@ -4,8 +4,11 @@ import { isOrganizationRole, type OrganizationRole } from '../../domain/key/role
 import type { Secret } from '../../foundation/secret.ts';
 import type {
   AddressUse,
+  ChangeEvent,
   CredentialAccess,
+  LockedOut,
   MadeEvent,
+  NotNow,
   Written,
 } from '../../workflow/ports/credentialAccess.ts';
 import type { Clock } from '../http/clock.ts';
@@ -18,13 +21,14 @@ export interface ApiKeyParts {
   readonly clock: Pick<Clock, 'now'>;
   readonly addressUse: (apiUserId: string) => Promise<readonly AddressUse[]>;
   readonly keysMade: (since: number) => Promise<readonly MadeEvent[]>;
+  readonly keyChanges: (since: number, groupId?: string) => Promise<readonly ChangeEvent[]>;
   readonly keysEndingWith: (tail: Secret) => Promise<readonly string[]>;
   readonly listForCertain: () => Promise<readonly AtlasKey[]>;
   /** Called after whatever may have changed a key. */
   readonly changed: () => void;
   readonly callsLeft: () => number | undefined;
-  /** Absent where Keywarden signs in with a service account. */
-  readonly ownPublicKey?: string;
+  /** The public key or client id with which Keywarden signs in. */
+  readonly ownName?: string;
 }
 
 /** The addresses stay as Atlas writes them: so they are taken away. */
@@ -51,6 +55,13 @@ export function createApiKeyAccess(parts: ApiKeyParts): CredentialAccess {
     } finally {
       changed();
     }
+  }
+
+  /** A list that is not found says nothing about one key. */
+  function notFoundIsLater(error: unknown): NotNow | LockedOut {
+    const judged = judgeRead(error, clock.now());
+    if (judged.is !== 'missing') return judged;
+    return { is: 'later', problem: { code: 'not_found' }, mayLand: false };
   }
 
   return {
@@ -80,18 +91,22 @@ export function createApiKeyAccess(parts: ApiKeyParts): CredentialAccess {
       try {
         return { is: 'read', made: await parts.keysMade(since) };
       } catch (error) {
-        const judged = judgeRead(error, clock.now());
-        if (judged.is !== 'missing') return judged;
-        return { is: 'later', problem: { code: 'not_found' }, mayLand: false };
+        return notFoundIsLater(error);
+      }
+    },
+    async changes(withinMs, projectId) {
+      try {
+        const since = Math.max(0, clock.now() - withinMs);
+        return { is: 'read', changes: await parts.keyChanges(since, projectId) };
+      } catch (error) {
+        return notFoundIsLater(error);
       }
     },
     async endingWith(tail) {
       try {
         return { is: 'read', ids: await parts.keysEndingWith(tail) };
       } catch (error) {
-        const judged = judgeRead(error, clock.now());
-        if (judged.is !== 'missing') return judged;
-        return { is: 'later', problem: { code: 'not_found' }, mayLand: false };
+        return notFoundIsLater(error);
       }
     },
     async find(apiUserId) {
@@ -99,10 +114,7 @@ export function createApiKeyAccess(parts: ApiKeyParts): CredentialAccess {
         const keys = await parts.listForCertain();
         return { is: keys.some(({ id }) => id === apiUserId) ? 'listed' : 'missing' };
       } catch (error) {
-        const judged = judgeRead(error, clock.now());
-        // A list that is not found says nothing about one key.
-        if (judged.is !== 'missing') return judged;
-        return { is: 'later', problem: { code: 'not_found' }, mayLand: false };
+        return notFoundIsLater(error);
       }
     },
     async setOrganizationRoles(apiUserId, roles) {
@@ -121,8 +133,10 @@ export function createApiKeyAccess(parts: ApiKeyParts): CredentialAccess {
       written(client.addAccessList({ orgId, apiUserId, entries: [...addresses] })),
     removeAddress: (apiUserId, ipAddress) =>
       written(client.deleteAccessListEntry({ orgId, apiUserId, ipAddress })),
+    setDescription: (apiUserId, desc) =>
+      written(client.updateOrgApiKey({ orgId, apiUserId, desc })),
     remove: (apiUserId) => written(client.deleteOrgApiKey({ orgId, apiUserId })),
     callsLeft: parts.callsLeft,
-    isOwn: (handle) => handle === parts.ownPublicKey,
+    isOwn: (handle) => handle === parts.ownName,
   };
 }

@@ -1,13 +1,16 @@
 import type { AtlasKey } from '../../domain/key/key.ts';
 import type { Secret } from '../../foundation/secret.ts';
 import type { Page, Project } from '../../workflow/ports/atlas.ts';
-import type { AddressUse, MadeEvent } from '../../workflow/ports/credentialAccess.ts';
+import type { AddressUse, ChangeEvent, MadeEvent } from '../../workflow/ports/credentialAccess.ts';
 import { startBounds } from '../http/bounds.ts';
 import type { Clock } from '../http/clock.ts';
 import { unreadable } from '../http/failure.ts';
 import type { Limits } from '../http/limits.ts';
 import type { Client } from '../operations/client.ts';
 import { PAGE_SIZE, readAllPages, type Whole } from '../operations/pages.ts';
+import { KEY_CHANGES } from '../wire/schema.ts';
+
+const CHANGES = [...KEY_CHANGES.keys()];
 
 type Numbered = { readonly pageNum: number; readonly itemsPerPage: number };
 type ReadPage<T> = (numbered: Numbered, within: AbortSignal) => Promise<Page<T>>;
@@ -57,10 +60,30 @@ export function createLists(orgId: string, client: Client, clock: Clock, limits:
     /** Who made the keys of the organization since then. One that cannot be read is left out. */
     async keysMade(since: number): Promise<readonly MadeEvent[]> {
       const operation = 'listOrgEvents';
-      const asked = { orgId, eventType: 'API_KEY_CREATED', minDate: new Date(since).toISOString() };
+      const asked = {
+        orgId,
+        eventType: ['API_KEY_CREATED'],
+        minDate: new Date(since).toISOString(),
+      };
       const read: ReadPage<MadeEvent> = (page, end) =>
         client[operation]({ ...asked, ...page }, end);
       return (await whole(operation, read, ({ handle, at }) => `${handle} ${at}`)).items;
+    },
+    /**
+     * Who changed keys since then, newest first: in the organization, or in one project. One that
+     * cannot be read is left out.
+     */
+    async keyChanges(since: number, groupId?: string): Promise<readonly ChangeEvent[]> {
+      const asked = { eventType: CHANGES, minDate: new Date(since).toISOString() };
+      // Several may share a second.
+      const idOf = (event: ChangeEvent) => JSON.stringify(event);
+      const read: ReadPage<ChangeEvent> = (page, end) =>
+        groupId === undefined
+          ? client.listKeyChanges({ orgId, ...asked, ...page }, end)
+          : client.listGroupEvents({ groupId, ...asked, ...page }, end);
+      const operation = groupId === undefined ? 'listOrgEvents' : 'listGroupEvents';
+      const { items } = await whole(operation, read, idOf);
+      return items.toSorted((one, other) => other.at - one.at);
     },
     /** The access list of a key, with what Atlas knows of the use of each entry. */
     async addressUse(apiUserId: string): Promise<readonly AddressUse[]> {

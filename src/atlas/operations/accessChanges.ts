@@ -42,13 +42,13 @@ export function createAccessChanges(options: { caller: Caller; clock: Clock; lim
   }
 
   return {
-    /** Replaces the roles on the organization. Needs the role Organization Owner. */
+    /** Replaces the roles on the organization, or the description. Needs Organization Owner. */
     async updateOrgApiKey(given: ArgumentsOf<'updateOrgApiKey'>): Promise<AtlasKey> {
       const operation = 'updateOrgApiKey';
       const args = checked(operation, parameters[operation], given);
-      const { orgId, apiUserId, roles, envelope, pretty } = args;
+      const { orgId, apiUserId, roles, desc, envelope, pretty } = args;
       const path = withQuery(`/orgs/${orgId}/apiKeys/${apiUserId}`, { envelope, pretty });
-      return sendRoles(args, { operation, path, body: JSON.stringify({ roles }) });
+      return sendRoles(args, { operation, path, body: JSON.stringify({ desc, roles }) });
     },
 
     /**

@@ -42,6 +42,11 @@ const projectRoles = z
   .min(1, PROJECT_ROLES);
 const assignment = { ...project, apiUserId: id('apiUserId'), ...shape };
 
+const events = {
+  eventType: z.array(z.string('eventType must be a list of texts')),
+  minDate: z.iso.datetime('minDate must be a time in ISO 8601'),
+};
+
 /** The documented parameters of each operation. Wrong arguments throw before anything is sent. */
 export const parameters = {
   listOrgApiKeys: z.object({ ...organization, ...paging }),
@@ -56,7 +61,8 @@ export const parameters = {
   updateOrgApiKey: z.object({
     ...key,
     ...shape,
-    roles: z.array(z.enum(ORGANIZATION_ROLES, ROLES), ROLES).min(1, ROLES),
+    desc: z.string(LENGTH).min(1, LENGTH).max(250, LENGTH).optional(),
+    roles: z.array(z.enum(ORGANIZATION_ROLES, ROLES), ROLES).min(1, ROLES).optional(),
   }),
   deleteOrgApiKey: z.object({ ...key, ...shape }),
   addGroupApiKey: z.object({ ...assignment, roles: projectRoles }),
@@ -67,9 +73,9 @@ export const parameters = {
   listOrgEvents: z.object({
     ...organization,
     ...paging,
-    eventType: z.string('eventType must be text'),
-    minDate: z.iso.datetime('minDate must be a time in ISO 8601'),
+    ...events,
   }),
+  listGroupEvents: z.object({ ...project, ...paging, ...events }),
   getOrgServiceAccount: z.object({
     ...organization,
     clientId: z.string(CLIENT_ID).regex(/^[\w-]{1,100}$/, CLIENT_ID),

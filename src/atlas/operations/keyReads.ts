@@ -1,7 +1,7 @@
 import type { AtlasKey } from '../../domain/key/key.ts';
 import type { Secret } from '../../foundation/secret.ts';
 import type { Page } from '../../workflow/ports/atlas.ts';
-import type { AddressUse, MadeEvent } from '../../workflow/ports/credentialAccess.ts';
+import type { AddressUse, ChangeEvent, MadeEvent } from '../../workflow/ports/credentialAccess.ts';
 import { wireKeyEndingWith } from '../wire/keyTail.ts';
 import * as schema from '../wire/schema.ts';
 import { type ArgumentsOf, checked, parameters } from './arguments.ts';
@@ -52,6 +52,32 @@ export function createKeyReads({ page, entity }: ReturnType<typeof createReader>
       const operation = 'listOrgEvents';
       const { orgId, ...paged } = checked(operation, parameters[operation], given);
       return page({ operation, path: `/orgs/${orgId}/events` }, schema.wireKeyMade, paged, within);
+    },
+
+    /** That keys were changed, newest first; in a project what happened there. */
+    async listKeyChanges(
+      given: ArgumentsOf<'listOrgEvents'>,
+      within?: AbortSignal,
+    ): Promise<Page<ChangeEvent>> {
+      const operation = 'listOrgEvents';
+      const { orgId, ...paged } = checked(operation, parameters[operation], given);
+      return page(
+        { operation, path: `/orgs/${orgId}/events` },
+        schema.wireKeyChange,
+        paged,
+        within,
+      );
+    },
+
+    /** Needs the role Project Read Only. The feed of the organization tells nothing of this. */
+    async listGroupEvents(
+      given: ArgumentsOf<'listGroupEvents'>,
+      within?: AbortSignal,
+    ): Promise<Page<ChangeEvent>> {
+      const operation = 'listGroupEvents';
+      const { groupId, ...paged } = checked(operation, parameters[operation], given);
+      const path = `/groups/${groupId}/events`;
+      return page({ operation, path }, schema.wireKeyChange, paged, within);
     },
 
     /** A missing key is answered with 404, or with 400 `API_KEY_NOT_FOUND`: both have been seen. */

@@ -16,7 +16,7 @@ export interface Paged extends Shape {
   readonly itemsPerPage: number;
   readonly pageNum: number;
   readonly name?: string | undefined;
-  readonly eventType?: string | undefined;
+  readonly eventType?: readonly string[] | undefined;
   readonly minDate?: string | undefined;
 }
 
@@ -25,13 +25,15 @@ interface Where {
   readonly path: string;
 }
 
-type Value = string | number | boolean | undefined;
+type Value = string | number | boolean | readonly string[] | undefined;
 
-/** Parameters in the order given; what is undefined is left out. */
+/** Parameters in the order given; what is undefined is left out, and a list is repeated. */
 export function withQuery(path: string, values: Readonly<Record<string, Value>>): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(values)) {
-    if (value !== undefined) query.set(name, String(value));
+    if (value === undefined) continue;
+    const all = typeof value === 'object' ? value : [String(value)];
+    for (const one of all) query.append(name, one);
   }
   const text = query.toString();
   return text === '' ? path : `${path}?${text}`;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AtlasKey, RoleAssignment } from '../../domain/key/key.ts';
 import { Secret } from '../../foundation/secret.ts';
 import type { Project } from '../../workflow/ports/atlas.ts';
-import type { AddressUse, MadeEvent } from '../../workflow/ports/credentialAccess.ts';
+import type { AddressUse, ChangeEvent, MadeEvent } from '../../workflow/ports/credentialAccess.ts';
 
 /**
  * The parts of Atlas's answers that we read. Unknown fields are ignored, and a role may be any
@@ -114,18 +114,42 @@ export const wireAddressUse = z
  * Who made a key, by the public key of that key: a person, or a program by its public key or client
  * id. A newer kind of actor may be neither.
  */
-export const wireKeyMade = z
-  .object({
-    created: moment.catch(undefined),
-    targetPublicKey: text.catch(''),
-    username: text.catch(''),
-    publicKey: text.catch(''),
-  })
-  .transform(({ created, targetPublicKey: handle, username, publicKey }): MadeEvent => {
-    const at = created ?? 0;
-    if (username.includes('@')) return { handle, at, by: { is: 'person', email: username } };
-    const id = publicKey === '' ? username : publicKey;
-    return { handle, at, by: id === '' ? { is: 'unknown' } : { is: 'program', id } };
+const wireEvent = z.object({
+  created: moment.catch(undefined),
+  targetPublicKey: text.catch(''),
+  username: text.catch(''),
+  publicKey: text.catch(''),
+});
+
+function toEvent({
+  created,
+  targetPublicKey: handle,
+  username,
+  publicKey,
+}: z.output<typeof wireEvent>): MadeEvent {
+  const at = created ?? 0;
+  if (username.includes('@')) return { handle, at, by: { is: 'person', email: username } };
+  const id = publicKey === '' ? username : publicKey;
+  return { handle, at, by: id === '' ? { is: 'unknown' } : { is: 'program', id } };
+}
+
+export const wireKeyMade = wireEvent.transform(toEvent);
+
+/** The events that tell of a change, and what each says to be changed. */
+export const KEY_CHANGES: ReadonlyMap<string, ChangeEvent['what']> = new Map([
+  ['API_KEY_ROLES_CHANGED', 'roles'],
+  ['API_KEY_ADDED_TO_GROUP', 'roles'],
+  ['API_KEY_REMOVED_FROM_GROUP', 'roles'],
+  ['API_KEY_DESCRIPTION_CHANGED', 'description'],
+  ['API_KEY_ACCESS_LIST_ENTRY_ADDED', 'addresses'],
+  ['API_KEY_ACCESS_LIST_ENTRY_DELETED', 'addresses'],
+]);
+
+/** Who changed a key, and what. */
+export const wireKeyChange = wireEvent
+  .extend({ eventTypeName: z.string().refine((type) => KEY_CHANGES.has(type)) })
+  .transform((event): ChangeEvent => {
+    return { ...toEvent(event), what: KEY_CHANGES.get(event.eventTypeName) ?? 'roles' };
   });
 
 export const wireServiceAccount = z

@@ -87,6 +87,7 @@ const lenientFile = z.object({
   orphanAfter: shape.orphanAfter.catch(undefined),
   automations: shape.automations.catch(undefined),
   staleAfter: shape.staleAfter.catch(undefined),
+  adoption: shape.adoption.catch(undefined),
   digest: shape.digest.catch(undefined),
   review: shape.review.catch(undefined),
 });

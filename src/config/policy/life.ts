@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LIFE_DEFAULTS, SILENCES, WEEKDAYS } from '../../domain/policy/lifeSettings.ts';
+import { ADOPTIONS, LIFE_DEFAULTS, SILENCES, WEEKDAYS } from '../../domain/policy/lifeSettings.ts';
 import {
   about,
   belongs,
@@ -109,6 +109,8 @@ const automationsSchema = z.record(
   belongs('a list of "client id or public key: owner and purpose"'),
 );
 
+export const adoptionSchema = z.enum(ADOPTIONS, belongs('direct, dangerous or approved'));
+
 /** The keys of the policy about the life of keys. */
 export const lifeKeys = {
   lifetime: lifetimeSchema
@@ -157,6 +159,14 @@ export const lifeKeys = {
       about(
         'none',
         'Whose the keys are that a program makes at Atlas, by its client id or public key: they are adopted.',
+      ),
+    ),
+  adoption: adoptionSchema
+    .optional()
+    .meta(
+      about(
+        '`direct`',
+        'What adopting a key needs: `direct`: nobody is asked. `dangerous`: approvals for dangerous roles. `approved`: for all.',
       ),
     ),
   staleAfter: timeWithin('1d', '3650d')

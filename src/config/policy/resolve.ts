@@ -38,17 +38,20 @@ export function namesMatch(one: string, other: string | undefined): boolean {
 }
 
 function organizationsOf(draft: Draft): Policy['organizations'] {
-  return draft.organizations.map(({ name, id, roles, viewers, requesters, projects }) => ({
-    name,
-    id,
-    roles: distinct(roles),
-    ...given('viewers', viewers && audienceOf(viewers)),
-    ...given('requesters', requesters && audienceOf(requesters)),
-    ...given(
-      'projects',
-      projects.length === 0 ? undefined : projects.map((project) => projectOf(draft, project)),
-    ),
-  }));
+  return draft.organizations.map(
+    ({ name, id, roles, viewers, requesters, projects, adoption }) => ({
+      name,
+      id,
+      roles: distinct(roles),
+      ...given('viewers', viewers && audienceOf(viewers)),
+      ...given('requesters', requesters && audienceOf(requesters)),
+      ...given(
+        'projects',
+        projects.length === 0 ? undefined : projects.map((project) => projectOf(draft, project)),
+      ),
+      ...given('adoption', adoption),
+    }),
+  );
 }
 
 function projectOf(draft: Draft, project: FileProject): ProjectPolicy {

@@ -48,6 +48,7 @@ export function lifeOf(
     orphanAfter,
     automations,
     staleAfter,
+    adoption,
     digest,
     review,
   } = draft;
@@ -66,6 +67,7 @@ export function lifeOf(
     ...given('orphanAfterMs', orphanAfter),
     ...given('automations', automations && automationsOf(automations)),
     ...given('staleAfterMs', staleAfter),
+    ...given('adoption', adoption),
     ...given('digest', digest),
     ...given('review', review && { lastsMs: review.lasts, silence: review.silence }),
   };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ORGANIZATION_ROLES, riskOf } from '../../domain/key/roles.ts';
 import { DEFAULT_PREFIX } from '../environment/credentials.ts';
 import {
+  adoptionSchema,
   automationSchema,
   extendSchema,
   lifeKeys,
@@ -69,6 +70,9 @@ export const organizationSchema = z.strictObject(
       .array(projectSchema, belongs('a list of projects'))
       .default([])
       .meta(about('none', 'What is special about projects: who asks, who approves, which roles.')),
+    adoption: adoptionSchema
+      .optional()
+      .meta(about('that of the policy', 'What adopting a key of it needs.')),
   },
   belongs('an organization with name and id'),
 );

@@ -153,6 +153,20 @@ function handsOver({ act }: KeySpec): boolean {
   return act === undefined || act.kind === 'create' || act.kind === 'replace';
 }
 
+/**
+ * What is adopted is there, so it need not be on offer, and its owner need not be who asks. Who may
+ * adopt is judged where it is carried out.
+ */
+function mayBeAdopted(request: Request, policy: Policy, requester: Person): boolean {
+  const { lifetime = 0 } = request.spec;
+  const asked = askedFor(request);
+  return (
+    requester.standing === 'member' &&
+    verdictOn(policy, requester, asked).outcome === 'ask' &&
+    lifetime <= lifetimeFor(policy, requester, asked).maxMs
+  );
+}
+
 /** Whether the policy lets this person ask for exactly this now: the result, however it was asked. */
 function isAllowed(request: Request, policy: Policy, requester: Person): boolean {
   const { spec } = request;
@@ -161,6 +175,7 @@ function isAllowed(request: Request, policy: Policy, requester: Person): boolean
   const asked = askedFor(request);
   const ofOrganization = partsOf(asked).some(({ project }) => project === undefined);
   if (organization === undefined) return false;
+  if (spec.act?.kind === 'adopt') return mayBeAdopted(request, policy, requester);
   return (
     (!ofOrganization || spec.roles.every((role) => organization.roles.includes(role))) &&
     refuseAccessList(spec.accessList, policy.limits) === undefined &&

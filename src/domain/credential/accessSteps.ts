@@ -13,6 +13,11 @@ export type AccessStep =
   /** The address as Atlas shows it. */
   | { readonly do: 'remove_address'; readonly address: string };
 
+/** A description lets nobody do anything, so its place among the writes does not matter. */
+export type WriteStep =
+  | AccessStep
+  | { readonly do: 'set_description'; readonly description: string };
+
 interface Roles {
   readonly projectId: string;
   readonly roles: readonly string[];
@@ -108,6 +113,6 @@ export function stepsToAccess(shown: AccessParts, target: Access): readonly Acce
 }
 
 /** Whether this write takes something away. Then it is no harm if it is not needed any more. */
-export function takesAway(step: AccessStep): boolean {
+export function takesAway(step: WriteStep): boolean {
   return step.do === 'leave_project' || step.do === 'remove_address';
 }

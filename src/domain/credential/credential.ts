@@ -41,7 +41,15 @@ export type Origin =
       readonly by: string;
       readonly at: number;
       readonly request?: string;
+      /** As Atlas showed it then, and shall go on to. A record from before does not know it. */
+      readonly description?: string;
     };
+
+/** Who changed it at Atlas. `outsider`: a person whom Slack does not know. */
+export type DriftActor =
+  | { readonly is: 'person'; readonly id: string }
+  | { readonly is: 'program'; readonly id: string }
+  | { readonly is: 'outsider' };
 
 /** Where Atlas showed something else than was approved. */
 export interface Drift {
@@ -50,6 +58,10 @@ export interface Drift {
   readonly since: number;
   /** What Atlas showed then; absent where only what cannot be given any more differs. */
   readonly shown?: Access;
+  /** The description that Atlas showed, where that differs. */
+  readonly description?: string;
+  /** By Atlas's events. Absent where they do not say it of all that differs: nobody guesses. */
+  readonly by?: readonly DriftActor[];
 }
 
 /**
@@ -143,8 +155,26 @@ export function requestsOf({ secrets, origin }: Credential): readonly string[] {
   return [...new Set(named.flatMap((id) => id ?? []))];
 }
 
+/**
+ * The description that Atlas shall show; `undefined` where nobody knows it, or nothing depends on it.
+ * Only a key in use is compared: one that is frozen or ends is known by its record.
+ */
+export function wantedDescription({
+  state,
+  origin,
+  purpose,
+}: Pick<Credential, 'state' | 'origin' | 'purpose'>): string | undefined {
+  const isUsed = state.status === 'live' || (state.status === 'moving' && state.to === 'live');
+  if (!isUsed) return undefined;
+  if (origin.how === 'adopted') return origin.description;
+  return origin.marker === undefined ? undefined : `${purpose}${origin.marker}`;
+}
+
 /** What Atlas shall show of it; `undefined` where nothing is wanted of Atlas but its end. */
-export function wantedAccess({ state, access }: Credential): Access | undefined {
+export function wantedAccess({
+  state,
+  access,
+}: Pick<Credential, 'state' | 'access'>): Access | undefined {
   switch (state.status) {
     case 'live':
       return access;

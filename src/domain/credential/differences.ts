@@ -1,7 +1,11 @@
 import { type Access, type AccessParts, makeAccess, rolesIn } from '../key/access.ts';
 
 /** Names of what may differ, besides the ids of projects. */
-export const DIFFERS = { organization: 'organization', addresses: 'addresses' } as const;
+export const DIFFERS = {
+  organization: 'organization',
+  addresses: 'addresses',
+  description: 'description',
+} as const;
 
 function isSame(some: readonly string[], others: readonly string[]): boolean {
   return some.join('\n') === others.join('\n');

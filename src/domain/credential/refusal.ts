@@ -48,7 +48,7 @@ export type LedgerRefusal =
   /** It has no end, and would be wider than it is. */
   | { readonly why: 'wider_without_end' }
   /** Another request about it is open. */
-  | { readonly why: 'asked_already'; readonly kind: 'change' | 'extend' }
+  | { readonly why: 'asked_already'; readonly kind: 'change' | 'extend' | 'adopt' }
   /** Later than the policy lets it live. */
   | { readonly why: 'end_too_late'; readonly latest: number }
   | { readonly why: 'overlap_too_long'; readonly maxMs: number }
@@ -66,6 +66,10 @@ export type LedgerRefusal =
   /** Atlas has no such credential any more. */
   | { readonly why: 'not_there' }
   | { readonly why: 'purpose_missing' }
+  /** What was typed is not the public key of the key that would end. */
+  | { readonly why: 'not_confirmed' }
+  /** It was decided, is too old, or another one is in its place. */
+  | { readonly why: 'proposal_over' }
   /** There is one review at a time. */
   | { readonly why: 'review_running' }
   | { readonly why: 'no_review' }

@@ -19,6 +19,8 @@ export interface Shown {
   readonly isMarked?: true;
   /** The request that the marker names. Everybody who can edit the description can write one. */
   readonly names?: string;
+  /** That marker, which follows the description. An observation does not keep it. */
+  readonly marker?: string;
 }
 
 /** What Atlas knew of its use. Without addresses Atlas notes no use. */

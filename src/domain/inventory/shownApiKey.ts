@@ -14,13 +14,16 @@ export const apiKeyTraits = {
 export function shownApiKey(key: AtlasKey, now: number): Shown {
   const names = readMarker(key.description)?.requestId;
   const createdAt = apiKeyTraits.createdAt(key.id, now);
+  const description = withoutMarker(key.description);
+  const marker = key.description.slice(description.length);
   return {
     id: ofApiKey(key.id),
     kind: API_KEY,
     handle: key.publicKey,
-    description: withoutMarker(key.description),
+    description,
     access: accessOfKey(key, []),
     ...(createdAt === undefined ? {} : { createdAt }),
-    ...(names === undefined ? {} : { isMarked: true as const, names }),
+    ...(marker === '' ? {} : { isMarked: true as const, marker }),
+    ...(names === undefined ? {} : { names }),
   };
 }

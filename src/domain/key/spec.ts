@@ -22,6 +22,13 @@ export type Act =
       readonly from: string;
       /** How long the old key lives after the hand-over of the new one, ms. */
       readonly overlap: number;
+    }
+  /** What was made without Keywarden is taken into the ledger. `handle`: what people paste of it. */
+  | {
+      readonly kind: 'adopt';
+      readonly credential: string;
+      readonly from: string;
+      readonly handle: string;
     };
 
 interface SpecBase {
@@ -46,7 +53,10 @@ interface SpecFromBefore extends SpecBase {
 interface SpecOfToday extends SpecBase {
   /** Sorted by project, each project once, each with its roles sorted. */
   readonly projects: readonly ProjectAccess[];
-  /** How long the key lives from its hand-over, ms. Absent: it is a change of one without an end. */
+  /**
+   * How long the key lives from its hand-over or adoption, ms. Absent: it is a change of one without
+   * an end.
+   */
   readonly lifetime?: number;
   readonly owner: Owner;
   readonly act: Act;
@@ -101,6 +111,8 @@ function partsOfAct(act: Act): readonly (string | number)[] {
       return [act.kind, act.credential, act.from];
     case 'replace':
       return [act.kind, act.credential, act.from, act.overlap];
+    case 'adopt':
+      return [act.kind, act.credential, act.from, act.handle];
     default:
       return act satisfies never;
   }

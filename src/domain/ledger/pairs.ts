@@ -31,6 +31,7 @@ const BESIDE: { readonly [T in Command['type']]: readonly Type[] } = {
   may_begin: ['removed', 'found_gone', 'close'],
   extended: ['extend'],
   apply: ['change'],
+  adopted: ['adopt'],
   applied: [],
   act_later: [],
   act_anew: [],
@@ -88,7 +89,8 @@ export type KeyCommand = Extract<
       | 'keep'
       | 'may_begin'
       | 'extended'
-      | 'apply';
+      | 'apply'
+      | 'adopted';
   }
 >;
 /** The commands that touch nothing but the request. */
@@ -97,7 +99,7 @@ export type RequestCommand = Exclude<Command, KeyCommand>;
 /** Whether it changes a credential that has a record, and never comes without. */
 export function needsRecord({ type }: Pick<Command, 'type'>): boolean {
   const beside = BESIDE[type];
-  const isOpened = beside.length === 1 && beside[0] === 'open';
+  const isOpened = beside.every((one) => one === 'open' || one === 'adopt');
   return beside.length > 0 && !isOpened && !MAY_BE_ALONE.includes(type);
 }
 
@@ -117,7 +119,7 @@ const ONLY_WITH_REQUEST: readonly Type[] = [
 
 function ofRequest(request: Step<Request>, credential: Step<Credential>, type: Type): void {
   const { id, spec } = request.after;
-  if (type === 'extend' || type === 'change') {
+  if (type === 'extend' || type === 'change' || type === 'adopt') {
     const named = spec.act?.kind === type ? spec.act.credential : undefined;
     must(named === credential.after.id, `${type}: request ${id} is about another key`);
     return;
@@ -139,7 +141,7 @@ export function assertFits(
   { request, credential, other }: Steps,
   commands: {
     readonly request?: { readonly type: Command['type'] };
-    readonly credential?: { readonly type: Type };
+    readonly credential?: CredentialCommand | OpenCommand | AdoptCommand;
     readonly other?: CredentialCommand;
   },
 ): void {
@@ -154,6 +156,10 @@ export function assertFits(
   must(asking !== 'claim' || type === undefined, 'a claim changes nothing of a credential');
   if (type !== undefined && ONLY_WITH_REQUEST.includes(type)) {
     must(fits, `${type} without the step of its request`);
+  }
+  if (commands.credential?.type === 'adopt') {
+    const isByRequest = commands.credential.right === 'request';
+    must(isByRequest === fits, 'adopt: a request that was approved comes with it, and no other');
   }
   if (fits && request !== undefined && credential !== undefined) {
     ofRequest(request, credential, type);

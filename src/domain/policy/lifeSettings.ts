@@ -22,6 +22,13 @@ export interface Automation {
   readonly purpose: string;
 }
 
+/**
+ * What adopting needs: `direct`: whoever may adopt does it alone; `dangerous`: keys with dangerous
+ * roles are approved like a request; `approved`: all of them are.
+ */
+export const ADOPTIONS = ['direct', 'dangerous', 'approved'] as const;
+export type Adopting = (typeof ADOPTIONS)[number];
+
 /** What the policy says of the life of a key after its hand-over. Absent: `LIFE_DEFAULTS`. */
 export interface LifeSettings {
   readonly lifetime?: Lifetime;
@@ -38,6 +45,8 @@ export interface LifeSettings {
   readonly putOffMs?: number;
   /** Whose the keys are that a program makes at Atlas, by its client id or public key. */
   readonly automations?: Readonly<Record<string, Automation>>;
+  /** Whether what was made without Keywarden is adopted only after an approval. */
+  readonly adoption?: Adopting;
   /** How long nobody used a key that is called not used, ms. Nothing happens to it by that. */
   readonly staleAfterMs?: number;
   /** On which day of the week owners are told which of their keys need a look. Absent: Monday. */
@@ -71,6 +80,8 @@ export const LIFE_DEFAULTS = {
   orphanAfterMs: 14 * DAY,
   putOffMs: 3 * DAY,
   staleAfterMs: 90 * DAY,
+  // The key is there and works: adopting gives nobody more, and gives it an owner and an end.
+  adoption: 'direct',
   digest: 'mon',
   review: { lastsMs: 14 * DAY, silence: 'report' },
 } as const satisfies LifeSettings;

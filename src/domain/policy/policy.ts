@@ -1,7 +1,7 @@
 import type { Widest } from '../key/addressWidth.ts';
 import type { ProjectRole, Role } from '../key/projectRoles.ts';
 import type { OrganizationRole, Risk } from '../key/roles.ts';
-import type { LifeSettings, Lifetime } from './lifeSettings.ts';
+import type { Adopting, LifeSettings, Lifetime } from './lifeSettings.ts';
 
 /** `everyone` means full, active, human members of the bot's own workspace. */
 export type Audience = 'everyone' | readonly string[];
@@ -15,6 +15,7 @@ export interface OrganizationPolicy {
   readonly viewers?: Audience;
   readonly requesters?: Audience;
   readonly projects?: readonly ProjectPolicy[];
+  readonly adoption?: Adopting;
 }
 
 /**

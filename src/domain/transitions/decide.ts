@@ -62,6 +62,7 @@ export function decide(request: Request, command: Command, given: Circumstances)
     case 'close':
       return decideClose(request, command, given);
     case 'extended':
+    case 'adopted':
     case 'apply':
     case 'applied':
     case 'act_later':

@@ -41,8 +41,14 @@ export const covered: readonly Covered[] = [
   {
     method: 'GET',
     path: '/orgs/{orgId}/events',
-    does: 'That keys were made, newest first, by whom; filters eventType and minDate.',
-    doesNot: 'Other events, several event types, maxDate; keys that are deleted.',
+    does: 'That keys were made or changed, newest first, by whom; filters eventType and minDate.',
+    doesNot: 'Other events, maxDate; keys that are deleted; what happens inside a project.',
+  },
+  {
+    method: 'GET',
+    path: '/groups/{groupId}/events',
+    does: 'What changed of keys in the project, newest first, by whom; the same filters.',
+    doesNot: 'Other events, maxDate.',
   },
   {
     method: 'GET',

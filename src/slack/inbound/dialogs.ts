@@ -24,8 +24,13 @@ import { createAcceptLess, createKeep } from '../features/decisions/settle.ts';
 import { createWithdraw } from '../features/decisions/withdraw.ts';
 import type { Dialog } from '../features/dialog/definition.ts';
 import { createAdoptMany } from '../features/inventory/adoptMany.ts';
-import { createAdopt, createFreezeForeign } from '../features/inventory/foreign.ts';
+import {
+  createAdopt,
+  createEndForeign,
+  createFreezeForeign,
+} from '../features/inventory/foreign.ts';
 import { createAskMaker, createMine, createNotMine } from '../features/inventory/makers.ts';
+import { createAcceptProposal, createDeclineProposal } from '../features/inventory/proposals.ts';
 import {
   createCloseReview,
   createKeepOn,
@@ -66,6 +71,7 @@ export function createDialogs(
     PartsOf<typeof createStartReview> &
     PartsOf<typeof createCreate> &
     PartsOf<typeof createKeepKey> &
+    PartsOf<typeof createAcceptProposal> &
     PartsOf<typeof createApprove> &
     PartsOf<typeof createReveal> &
     PartsOf<typeof createRevoke>,
@@ -107,9 +113,12 @@ export function createDialogs(
     adopt: createAdopt(parts),
     adopt_many: createAdoptMany(parts),
     freeze_foreign: createFreezeForeign(parts),
+    end_foreign: createEndForeign(parts),
     ask_maker: createAskMaker(parts),
     mine: createMine(parts),
     not_mine: createNotMine(parts),
+    accept_proposal: createAcceptProposal(parts),
+    decline_proposal: createDeclineProposal(parts),
     keep_on: createKeepOn(parts),
     start_review: createStartReview(parts),
     close_review: createCloseReview(parts),

@@ -149,6 +149,10 @@ export const decodeWindow = (text: string | undefined): WindowMeta | undefined =
 export const encodeAllow = (value: AllowMeta): string => JSON.stringify(value);
 export const decodeAllow = (text: string | undefined): AllowMeta | undefined =>
   decode(allowMeta, text);
+/** It stands where windows of keys have the id of their key. */
+export const encodeProposal = (id: string): string => `proposal:${id}`;
+export const decodeProposal = (text: string | undefined): string | undefined =>
+  /^proposal:([a-f0-9]{40})$/.exec(text ?? '')?.[1];
 export const decodeRequestId = (text: string | undefined): string | undefined =>
   requestId.safeParse(text).data;
 export const decodeCredentialId = (text: string | undefined): string | undefined =>

@@ -99,6 +99,7 @@ export const origin = z.discriminatedUnion('how', [
     by: word,
     at: time,
     request: word.optional(),
+    description: z.string().optional(),
   }),
 ]);
 export const ends = z.strictObject({
@@ -118,4 +119,14 @@ export const drift = z.strictObject({
   differs: z.array(word),
   since: time,
   shown: access.optional(),
+  description: z.string().optional(),
+  by: z
+    .array(
+      z.discriminatedUnion('is', [
+        z.strictObject({ is: z.literal('person'), id: word }),
+        z.strictObject({ is: z.literal('program'), id: word }),
+        z.strictObject({ is: z.literal('outsider') }),
+      ]),
+    )
+    .optional(),
 });

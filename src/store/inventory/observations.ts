@@ -53,7 +53,7 @@ function readShown(id: string, fields: Readonly<Record<string, string>>): Observ
   return { id, ...read, firstSeenAt: Number(firstSeenAt), ...(used && { use: used }) };
 }
 
-function written({ id: _, ...rest }: Shown): string {
+function written({ id: _id, marker: _marker, ...rest }: Shown): string {
   return JSON.stringify(rest);
 }
 

@@ -34,6 +34,7 @@ const TYPES: Readonly<Record<Single, KeyType>> = {
   safeMode: 'string',
   safeModeAlert: 'string',
   press: 'string',
+  proposal: 'string',
   form: 'string',
   lifting: 'string',
   clockOffset: 'string',

@@ -11,7 +11,8 @@ export type StoredKind =
   | 'issued'
   | 'press'
   | 'settled'
-  | 'review';
+  | 'review'
+  | 'proposal';
 
 /** The only place where what Redis holds is signed and checked. See src/README.md#redis. */
 export interface RecordMac {

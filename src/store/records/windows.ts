@@ -67,6 +67,7 @@ const WINDOW_CONTENT: z.ZodType<WindowContent> = z.discriminatedUnion('kind', [
     credentialId: z.string(),
     accessHash: z.string(),
     asks: z.string().optional(),
+    requestId: z.string().optional(),
   }),
   z.strictObject({
     kind: z.literal('foreigners'),
@@ -88,6 +89,7 @@ const WINDOW_CONTENT: z.ZodType<WindowContent> = z.discriminatedUnion('kind', [
     credentialId: z.string(),
     requestId: z.string(),
   }),
+  z.strictObject({ kind: z.literal('proposal'), proposalId: z.string() }),
   z.strictObject({
     kind: z.literal('review'),
     review: z.string(),

@@ -42,6 +42,8 @@ export function createKeys(installation: string) {
     observed: (id: string): string => at(`observed:${id}`),
     /** Sorted set by due time: credentials of an organization whose use is to be read. */
     readings: (id: string): string => at(`readings:${id}`),
+    /** String: the proposal to adopt many keys, signed. */
+    proposal: at('adoption-proposal'),
     /**
      * Hash: `review:current`, `list:<review>:<who>`, `digest:<who>` and `keep:<credential id>` -> the
      * signed record, beginning like that of a request.

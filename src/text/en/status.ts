@@ -55,7 +55,10 @@ const life = {
   held: 'key on hold',
 } as const;
 
-export const status = { now, happened, life };
+/** Of a request about a key that is there. */
+const act = { approved: 'approved, not carried out yet', failed: 'not carried out' } as const;
+
+export const status = { now, happened, life, act };
 
 /** What became of a key that was created, by the ledger. */
 export interface ToldLife {

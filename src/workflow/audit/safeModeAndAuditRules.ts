@@ -193,13 +193,26 @@ export const USE_CASE_RULES: Rules<UseCases> = {
     look: { pause: OPENS, audit: byPerson('adoption.refused') },
     adopt: FOREIGN.act,
   },
-  adoption: { look: FOREIGN.look, adopt: FOREIGN.act, freeze: FOREIGN.act },
+  adoption: {
+    look: FOREIGN.look,
+    adopt: FOREIGN.act,
+    freeze: FOREIGN.act,
+    end: FOREIGN.act,
+  },
   makers: {
     look: FOREIGN.look,
     ask: FOREIGN.act,
     lookAsked: FOREIGN.look,
     mine: FOREIGN.act,
     notMine: FOREIGN.act,
+  },
+  proposals: {
+    look: {
+      pause: OPENS,
+      audit: { event: 'adoption.refused', who: (_proposal: string, by: string) => ({ by }) },
+    },
+    accept: FOREIGN.act,
+    decline: FOREIGN.act,
   },
   who: { ask: 'plain' },
   keyKeeping: {

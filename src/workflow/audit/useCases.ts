@@ -4,6 +4,7 @@ import type { HeldKeys } from '../credentials/heldKeys.ts';
 import type { KeyRequests } from '../credentials/keyRequests.ts';
 import type { OwnKeys } from '../credentials/ownKeys.ts';
 import type { Transfers } from '../credentials/transfer.ts';
+import type { ProposalDecisions } from '../inventory/adopting/acceptProposal.ts';
 import type { Adoption } from '../inventory/adoption.ts';
 import type { AdoptMany } from '../inventory/adoptMany.ts';
 import type { Inventory } from '../inventory/inventory.ts';
@@ -55,6 +56,7 @@ export interface UseCases {
   readonly adoption: Adoption;
   readonly adoptMany: AdoptMany;
   readonly makers: Makers;
+  readonly proposals: ProposalDecisions;
   readonly who: Who;
   readonly keyKeeping: Keeping;
   readonly reviewing: Reviewing;

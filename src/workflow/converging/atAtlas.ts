@@ -1,5 +1,10 @@
 import type { CredentialCommand } from '../../domain/credential/commands/decide.ts';
-import { atlasIdOf, type Credential, wantedAccess } from '../../domain/credential/credential.ts';
+import {
+  atlasIdOf,
+  type Credential,
+  wantedAccess,
+  wantedDescription,
+} from '../../domain/credential/credential.ts';
 import type { CredentialHeldReason, CredentialState } from '../../domain/credential/state.ts';
 import type { Access } from '../../domain/key/access.ts';
 import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
@@ -38,6 +43,12 @@ export interface CredentialWork {
 /** Without the projects that are gone: they can be given to nobody. */
 function withoutProjects(access: Access, gone: readonly string[]): Access {
   return { ...access, projects: access.projects.filter((one) => !gone.includes(one.projectId)) };
+}
+
+/** What is restored has its description again, where Keywarden knows it. */
+function called(credential: Credential): { readonly description?: string } {
+  const description = wantedDescription(credential);
+  return description === undefined ? {} : { description };
 }
 
 /** Only a change has an access to go back to. */
@@ -169,7 +180,14 @@ export function createCredentialWork(parts: {
     const { id, handle, createdAt } = credential;
     const { quietUntil } = state;
     const quiet = quietUntil === undefined ? {} : { quietUntil };
-    const given = { id: atlasIdOf(credential), handle, createdAt, target, ...quiet };
+    const given = {
+      id: atlasIdOf(credential),
+      handle,
+      createdAt,
+      target,
+      ...quiet,
+      ...(state.to === 'live' && state.why === 'restore' && called(credential)),
+    };
     const done = await turnOf(access, state, given, time);
     log.info({ credential: id, outcome: done.converged.is }, 'credential.turn');
     await put(id, commandOf(state, done, time.now()));

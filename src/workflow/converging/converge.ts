@@ -1,4 +1,4 @@
-import { type AccessStep, stepsToAccess, takesAway } from '../../domain/credential/accessSteps.ts';
+import { stepsToAccess, takesAway, type WriteStep } from '../../domain/credential/accessSteps.ts';
 import type { Access } from '../../domain/key/access.ts';
 import type { Problem } from '../../domain/record/state.ts';
 import type { CredentialAccess, NotNow, ShownCredential } from '../ports/credentialAccess.ts';
@@ -23,6 +23,8 @@ export interface Converging {
   readonly handle: string;
   readonly createdAt: number;
   readonly target: Access;
+  /** Absent: it stays as it is. */
+  readonly description?: string;
   /** Until then, a write of an earlier turn may still be carried out. */
   readonly quietUntil?: number;
   /** The end of this turn: no write is begun afterwards. */
@@ -43,7 +45,7 @@ export type Outcome =
   | {
       readonly is: 'turned_back';
       readonly problem: Problem;
-      readonly step: AccessStep;
+      readonly step: WriteStep;
       readonly goneProject?: string;
     }
   /** A person must look at our credentials, or at the organization. */
@@ -97,7 +99,7 @@ async function proveGone(turn: Turn): Promise<Outcome> {
  */
 function mayNotRemoveYet(
   turn: Turn,
-  step: AccessStep,
+  step: WriteStep,
   readAt: number,
   written: number,
 ): Next | null {
@@ -113,7 +115,7 @@ function keepQuiet(turn: Turn): void {
 }
 
 /** Carries out one step. `null`: go on with the next. */
-async function take(turn: Turn, step: AccessStep): Promise<Next | null> {
+async function take(turn: Turn, step: WriteStep): Promise<Next | null> {
   const { parts, given } = turn;
   const written = await writeStep(parts.access, given.id, step);
   turn.writes += 1;
@@ -145,7 +147,7 @@ async function take(turn: Turn, step: AccessStep): Promise<Next | null> {
   }
 }
 
-async function takeAll(turn: Turn, steps: readonly AccessStep[], readAt: number): Promise<Next> {
+async function takeAll(turn: Turn, steps: readonly WriteStep[], readAt: number): Promise<Next> {
   const { parts, given } = turn;
   let others = 0;
   for (const step of steps) {
@@ -161,6 +163,12 @@ async function takeAll(turn: Turn, steps: readonly AccessStep[], readAt: number)
   return 'read';
 }
 
+/** Last, because nothing depends on it. */
+function naming({ description }: Converging, shown: ShownCredential): readonly WriteStep[] {
+  if (description === undefined || shown.description === description) return [];
+  return [{ do: 'set_description', description }];
+}
+
 /** What Atlas showed decides: proven, not ours, or what is to be written. */
 async function judge(turn: Turn, shown: ShownCredential, readAt: number): Promise<Next> {
   const { id, handle, target } = turn.given;
@@ -168,7 +176,7 @@ async function judge(turn: Turn, shown: ShownCredential, readAt: number): Promis
     return { is: 'not_ours', shown };
   }
   if (shown.handle === '') return pausing(turn, { code: 'unreadable' });
-  const steps = stepsToAccess(shown.access, target);
+  const steps = [...stepsToAccess(shown.access, target), ...naming(turn.given, shown)];
   if (steps.length > 0) return takeAll(turn, steps, readAt);
   if (readAt > turn.quietUntil) return { is: 'equal', provenAt: readAt, shown };
   return { is: 'later', at: turn.quietUntil + 1 };

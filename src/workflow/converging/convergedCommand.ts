@@ -20,7 +20,12 @@ export function convergedCommand(converged: Converged, work: number): Credential
   const ofWork = { work, ...(quietUntil !== undefined && { quietUntil }) };
   switch (converged.is) {
     case 'equal':
-      return { type: 'moved', work, readAt: converged.provenAt };
+      return {
+        type: 'moved',
+        work,
+        readAt: converged.provenAt,
+        description: converged.shown.description,
+      };
     case 'later': {
       const { at: retryAt, problem } = converged;
       return { type: 'later', retryAt, ...(problem !== undefined && { problem }), ...ofWork };

@@ -1,12 +1,8 @@
-import type { AccessStep } from '../../domain/credential/accessSteps.ts';
+import type { WriteStep } from '../../domain/credential/accessSteps.ts';
 import type { CredentialAccess, Written } from '../ports/credentialAccess.ts';
 
 /** Carries out one step at Atlas. */
-export function writeStep(
-  access: CredentialAccess,
-  id: string,
-  step: AccessStep,
-): Promise<Written> {
+export function writeStep(access: CredentialAccess, id: string, step: WriteStep): Promise<Written> {
   switch (step.do) {
     case 'set_organization_roles':
       return access.setOrganizationRoles(id, step.roles);
@@ -20,6 +16,8 @@ export function writeStep(
       return access.addAddresses(id, step.addresses);
     case 'remove_address':
       return access.removeAddress(id, step.address);
+    case 'set_description':
+      return access.setDescription(id, step.description);
     default:
       return step satisfies never;
   }

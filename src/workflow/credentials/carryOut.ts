@@ -3,6 +3,7 @@ import type { CredentialCommand } from '../../domain/credential/commands/decide.
 import type { Credential } from '../../domain/credential/credential.ts';
 import { type Act, accessOf } from '../../domain/key/spec.ts';
 import { isAsApproved } from '../../domain/ledger/basis.ts';
+import type { RequestCommand } from '../../domain/ledger/pairs.ts';
 import type { Request } from '../../domain/record/request.ts';
 import type { ActCommand } from '../../domain/transitions/keyActs/act.ts';
 import type { Transitions } from '../core/transition.ts';
@@ -30,6 +31,7 @@ export interface CarryOut {
 }
 
 type OfKey = Exclude<Act, { kind: 'create' }>;
+type OfKind<K extends Act['kind']> = Extract<Act, { kind: K }>;
 
 function actOf({ spec }: Request): OfKey | undefined {
   return spec.act === undefined || spec.act.kind === 'create' ? undefined : spec.act;
@@ -52,6 +54,11 @@ export function createCarryOut(
     readonly ledger: Pick<LedgerTransitions, 'move'>;
     readonly credentials: Pick<Credentials, 'load' | 'get'>;
     readonly history: Pick<History, 'differs'>;
+    readonly adoptionRequests: {
+      adopt(
+        request: Request,
+      ): Promise<{ readonly is: 'done' } | { readonly is: 'later' | 'no'; readonly code: string }>;
+    };
     readonly log: Log;
   },
 ): CarryOut {
@@ -59,8 +66,7 @@ export function createCarryOut(
   const lastCheck = createPreCreateCheck(parts);
   const askerOwns = createAskerOwns(parts);
 
-  async function move(request: Request, command: ActCommand): Promise<void> {
-    if (command.type === 'extended' || command.type === 'apply') return;
+  async function move(request: Request, command: Extract<ActCommand, RequestCommand>) {
     await transitions.move(request.id, command);
   }
 
@@ -98,10 +104,7 @@ export function createCarryOut(
     return false;
   }
 
-  async function extendOrChange(
-    { request, now }: Loaded,
-    act: Exclude<OfKey, { kind: 'replace' }>,
-  ): Promise<void> {
+  async function extendOrChange({ request, now }: Loaded, act: OfKind<'extend' | 'change'>) {
     const { requester: by, id } = request;
     const isExtension = act.kind === 'extend';
     const credential: CredentialCommand = isExtension
@@ -127,12 +130,34 @@ export function createCarryOut(
     await notDone(request, why);
   }
 
+  /** There is no record of it yet; one that somebody else made meanwhile stays as it is. */
+  async function adopt(loaded: Loaded, { credential }: OfKind<'adopt'>): Promise<void> {
+    const { request, now } = loaded;
+    const known = await credentials.load(credential);
+    if (known !== undefined) {
+      const { origin } = known.credential;
+      if (origin.request === request.id) return move(request, { type: 'applied', done: true });
+      const isOver = known.credential.state.status === 'ended';
+      if (!isOver) return notDone(request, 'adopting_credential_overtaken');
+    }
+    if (!(await mayGoOn(loaded))) return;
+    const done = await parts.adoptionRequests.adopt(request);
+    if (done.is === 'no') await notDone(request, done.code);
+    if (done.is !== 'later') return;
+    const problem = { code: done.code };
+    await move(request, { type: 'act_later', retryAt: now + AGAIN, problem });
+  }
+
   return {
     async carryOut(loaded) {
       const { request, now } = loaded;
       const act = actOf(request);
       const { state } = request;
       if (act === undefined || state.status !== 'approved') return false;
+      if (act.kind === 'adopt') {
+        if (now >= state.retryAt) await adopt(loaded, act);
+        return true;
+      }
       const known = await credentials.load(act.credential);
       // It was on hold meanwhile, because Redis had lost entries, and had been begun before.
       if (known !== undefined && act.kind === 'change') {

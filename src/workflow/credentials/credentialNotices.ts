@@ -1,9 +1,9 @@
 import type { CredentialAccepted } from '../../domain/credential/commands/decision.ts';
 import { type Credential, isInHands } from '../../domain/credential/credential.ts';
+import { driftKind } from '../../domain/credential/driftKind.ts';
 import { END_NOTICES } from '../../domain/credential/endNotices.ts';
 import type { CredentialEvent } from '../../domain/credential/event.ts';
 import type { CredentialNews, CredentialTopic } from '../../domain/credential/news.ts';
-import { isWithin } from '../../domain/key/access.ts';
 import type { LedgerAccepted, LedgerStep } from '../../domain/ledger/together.ts';
 import { digestDayOf } from '../../domain/policy/asking/lifetime.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
@@ -77,21 +77,17 @@ const whenInHands =
   (step) =>
     isInHands(step.after) ? owed(step) : [];
 
-function isNarrower({ after: { access, drift } }: Step): boolean {
-  return drift?.shown !== undefined && isWithin(drift.shown, access);
-}
-
 /** What allows less than was approved is for its owner alone. */
 const whenWider =
   (owed: Owed): Owed =>
   (step) =>
-    isNarrower(step) ? [] : owed(step);
+    driftKind(step.after) === 'wider' ? owed(step) : [];
 
-/** What allows less is a line of the weekly digest, where there is one. */
+/** What allows no more is a line of the weekly digest, where there is one. */
 const whenUrgent =
   (owed: Owed): Owed =>
   (step) =>
-    isNarrower(step) && digestDayOf(step.policy) !== 'off' ? [] : owed(step);
+    driftKind(step.after) === 'wider' || digestDayOf(step.policy) === 'off' ? owed(step) : [];
 
 /** Who did it themselves need not be told; of several one message tells. */
 const byAnother =

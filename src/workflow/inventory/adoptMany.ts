@@ -19,6 +19,8 @@ export interface ManyAdopted {
   readonly adopted: number;
   /** Those that changed meanwhile, or are not there any more. */
   readonly left: number;
+  /** Those that are approved like a request, so each by itself. */
+  readonly asked: number;
 }
 
 /** Several at once get one owner and one end; each keeps its description as its purpose. */
@@ -76,7 +78,8 @@ export function createAdoptMany(parts: {
       if (lifetimeMs > longest) return no({ why: 'life_too_long', maxMs: longest });
       const hashes = new Map(shown.map((one) => [one.credentialId, one.accessHash]));
       // Nobody adopts what they have not seen.
-      const same = subjects.filter((one) => hashes.get(one.credentialId) === one.accessHash);
+      const unasked = subjects.filter((one) => !one.isAsked);
+      const same = unasked.filter((one) => hashes.get(one.credentialId) === one.accessHash);
       let adopted = 0;
       for (const [index, subject] of same.entries()) {
         const purpose = cleanLine(subject.description).slice(0, DESCRIPTION_MAX) || subject.handle;
@@ -88,7 +91,8 @@ export function createAdoptMany(parts: {
         const taken = await foreign.take(subject, taking, adopted === 0 ? nonce : undefined);
         if (taken.ok) adopted += 1;
       }
-      return { ok: true, adopted, left: chosen.length - adopted };
+      const asked = subjects.length - unasked.length;
+      return { ok: true, adopted, asked, left: chosen.length - adopted - asked };
     },
   };
 }

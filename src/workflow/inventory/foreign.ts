@@ -5,12 +5,14 @@ import { TRAITS } from '../../domain/inventory/kinds.ts';
 import { givenRoles } from '../../domain/key/access.ts';
 import { withoutMarker } from '../../domain/key/marker.ts';
 import type { Asked } from '../../domain/policy/asked.ts';
+import { adoptionIsAsked } from '../../domain/policy/asking/adoption.ts';
 import { lifetimeFor } from '../../domain/policy/asking/lifetime.ts';
 import { ownerGroups } from '../../domain/policy/asking/owners.ts';
 import type { Lifetime } from '../../domain/policy/lifeSettings.ts';
 import { organizationName, type Policy } from '../../domain/policy/policy.ts';
 import { no, type Result } from '../../domain/record/result.ts';
 import { goneCredentialAnchor } from '../core/anchor.ts';
+import { type LastUse, lastUseOf } from '../keys/lastUse.ts';
 import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
 import type { History } from '../ports/audit.ts';
 import type { CredentialsAtAtlas, Maker } from '../ports/credentialAccess.ts';
@@ -31,9 +33,15 @@ export interface ForeignSubject extends ForeignPlace, Approved {
   readonly atlasId: string;
   readonly handle: string;
   readonly description: string;
+  /** The same with a marker, where it has one. */
+  readonly describedAs: string;
   readonly createdAt: number;
+  /** What Atlas knows of its use: nothing without addresses. */
+  readonly lastUse?: LastUse;
   /** How long it may live from now. */
   readonly life: Required<Lifetime>;
+  /** By the policy, adopting it is approved like a request. */
+  readonly isAsked: boolean;
   /** User groups that may own it. */
   readonly groups: readonly { readonly id: string; readonly name: string }[];
   /** Redis time, epoch ms. */
@@ -43,7 +51,16 @@ export interface ForeignSubject extends ForeignPlace, Approved {
 /** Who takes it in, and as what. */
 export type Taking = Pick<
   AdoptCommand,
-  'by' | 'right' | 'owner' | 'purpose' | 'end' | 'frozen' | 'together'
+  | 'by'
+  | 'right'
+  | 'request'
+  | 'owner'
+  | 'purpose'
+  | 'end'
+  | 'frozen'
+  | 'ended'
+  | 'together'
+  | 'proposal'
 >;
 
 export interface Foreign {
@@ -123,6 +140,7 @@ export function createForeign(parts: {
       if (read.is !== 'read' || read.credential.handle === '') return no({ why: 'not_checked' });
       const { handle, description: found } = read.credential;
       const description = withoutMarker(found);
+      const lastUse = lastUseOf(read.credential.use);
       // Frozen, or at its end, it would lock Keywarden out.
       // Its own record, though over, says more than a marker that anybody can write.
       const isMarked = known === undefined && TRAITS[kind].isMarked(found);
@@ -139,8 +157,11 @@ export function createForeign(parts: {
         atlasId,
         handle,
         description,
+        describedAs: found,
+        ...(lastUse && { lastUse }),
         createdAt: TRAITS[kind].createdAt(atlasId, now) ?? now,
         life: lifetimeFor(policy(), somebody, askedIn({ ...place, ...approved })),
+        isAsked: adoptionIsAsked(policy(), organizationId, approved.access),
         groups: await namedGroups(),
         now,
       };
@@ -160,12 +181,23 @@ export function createForeign(parts: {
         return no({ why: 'clock_wrong' });
       if (!(await mayBegin(subject.credentialId, taking))) return no({ why: 'history_differs' });
       const { kind, atlasId, handle, organizationId, createdAt, access, accessHash } = subject;
-      const what = { kind, atlasId, handle, organizationId, createdAt, access, accessHash };
+      const { describedAs: description } = subject;
+      const what = {
+        kind,
+        atlasId,
+        handle,
+        organizationId,
+        createdAt,
+        access,
+        accessHash,
+        description,
+      };
       const credential = { type: 'adopt', ...what, ...taking } as const;
       const options = once === undefined ? {} : { once };
+      const { request } = taking;
       const moved = await ledger.move(
-        { adopts: subject.credentialId },
-        () => ({ credential }),
+        { adopts: subject.credentialId, ...(request !== undefined && { request }) },
+        () => ({ credential, ...(request !== undefined && { request: { type: 'adopted' } }) }),
         options,
       );
       return moved.ok ? { ok: true } : no(moved.refusal);

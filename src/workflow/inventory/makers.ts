@@ -6,7 +6,14 @@ import { no, type Result } from '../../domain/record/result.ts';
 import { type PresentedWindow, type Windows, windowOfKind } from '../core/windows.ts';
 import type { Sweeps } from '../ports/alarms.ts';
 import type { People } from '../ports/slack.ts';
-import { type AdoptionWish, adoptedAs, presentedForeign } from './adoption.ts';
+import {
+  type Adopted,
+  type AdoptionWish,
+  type AskToAdopt,
+  adoptedAs,
+  askedFor,
+  presentedForeign,
+} from './adoption.ts';
 import type { Foreign, ForeignPlace, ForeignSubject } from './foreign.ts';
 import type { AskMaker, PersonByEmail, StrangerNews } from './news.ts';
 
@@ -22,10 +29,7 @@ export interface Makers {
   ask(window: PresentedWindow): Promise<Result<object>>;
   /** Whether this person was asked, and what it is now. */
   lookAsked(place: ForeignPlace, by: string): Promise<Result<ForeignSubject>>;
-  mine(
-    window: PresentedWindow,
-    wish: Pick<AdoptionWish, 'purpose' | 'lifetimeMs'>,
-  ): Promise<Result<object>>;
+  mine(window: PresentedWindow, wish: Omit<AdoptionWish, 'owner'>): Promise<Adopted>;
   notMine(window: PresentedWindow): Promise<Result<object>>;
 }
 
@@ -38,6 +42,7 @@ export function createMakers(parts: {
   readonly personByEmail: PersonByEmail;
   readonly askMaker: AskMaker;
   readonly news: StrangerNews;
+  readonly ask: AskToAdopt;
   readonly policy: () => Policy;
 }): Makers {
   const { foreign, windows, people, sweeps, policy } = parts;
@@ -88,6 +93,7 @@ export function createMakers(parts: {
       if (asks === undefined) return no({ why: 'maker_unknown' });
       // Marked first: whoever reads the question can answer it.
       await sweeps.markReported([askedName(subject.credentialId, asks)]);
+      // Not owed: the admin waits for the answer. Hours later they may have frozen or adopted it.
       const sent = await parts.askMaker(asks, { subject, by });
       return sent ? { ok: true } : no({ why: 'maker_not_reached' });
     },
@@ -103,6 +109,7 @@ export function createMakers(parts: {
       if (!terms.ok) return terms;
       const owner = { kind: 'person', id: by } as const;
       const { purpose, end } = terms;
+      if (subject.isAsked) return askedFor(parts.ask, found, { ...wish, owner, purpose });
       return foreign.take(subject, { by, right: 'asked', owner, purpose, end }, once);
     },
     async notMine(window) {

@@ -1,11 +1,21 @@
-import { atlasIdOf, type Credential, wantedAccess } from '../../domain/credential/credential.ts';
+import {
+  atlasIdOf,
+  type Credential,
+  type DriftActor,
+  wantedAccess,
+  wantedDescription,
+} from '../../domain/credential/credential.ts';
 import { DIFFERS, differencesOf } from '../../domain/credential/differences.ts';
 import type { Shown } from '../../domain/inventory/observation.ts';
-import { type Access, makeAccess } from '../../domain/key/access.ts';
+import { makeAccess } from '../../domain/key/access.ts';
 import { createApart } from '../core/apart.ts';
 import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
 import type { History } from '../ports/audit.ts';
-import type { CredentialAccess, CredentialsAtAtlas } from '../ports/credentialAccess.ts';
+import type {
+  CredentialAccess,
+  CredentialsAtAtlas,
+  ShownCredential,
+} from '../ports/credentialAccess.ts';
 import type { Credentials } from '../ports/credentials.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Living } from './livingOf.ts';
@@ -14,6 +24,14 @@ import type { Living } from './livingOf.ts';
 const UNKNOWN_YET = 120_000;
 
 type IsStopped = () => boolean;
+
+/** For one turn of an organization: who made a key what it is where it differs. Empty: unknown. */
+export type WhoChanged = (
+  organizationId: string,
+) => (
+  credential: Pick<Credential, 'kind' | 'handle'>,
+  differs: readonly string[],
+) => Promise<readonly DriftActor[]>;
 
 /** At rest: nobody is at work on it, so Atlas shall show exactly what its record says. */
 function atRest({ state }: Credential): boolean {
@@ -44,6 +62,7 @@ export function createSightings(parts: {
   readonly credentials: Pick<Credentials, 'get'>;
   readonly ledger: Pick<LedgerTransitions, 'move'>;
   readonly atlas: CredentialsAtAtlas;
+  readonly whoChanged: WhoChanged;
   readonly history: Pick<History, 'differs'>;
   readonly log: Log;
 }): Sightings {
@@ -69,37 +88,60 @@ export function createSightings(parts: {
   }
 
   async function note(
-    { id, drift, commitId }: Credential,
+    credential: Credential,
     differs: readonly string[],
-    shown: Access,
+    { access, description }: ShownCredential,
+    who: ReturnType<WhoChanged>,
   ): Promise<void> {
+    const { id, drift, commitId } = credential;
     if (differs.length === 0 && drift === undefined) return;
+    const changedBy = differs.length === 0 ? [] : await who(credential, differs);
     // The ledger was read a while ago: of what has changed since, the next turn judges.
     if ((await credentials.get([id])).get(id)?.commitId !== commitId) return;
-    const credential =
+    const shown = makeAccess(access);
+    const command =
       differs.length === 0
         ? ({ type: 'drift_gone' } as const)
-        : ({ type: 'drift_seen', differs, shown } as const);
+        : ({ type: 'drift_seen', differs, shown, description, changedBy } as const);
     log.warn({ credential: id, differs }, 'sweep.credential_differs');
-    await ledger.move({ credential: id }, () => ({ credential }));
+    await ledger.move({ credential: id }, () => ({ credential: command }));
   }
 
   /** With its addresses. What cannot be read now is looked at in a later turn. */
-  async function readApart(credential: Credential, access: CredentialAccess): Promise<void> {
+  async function readApart(
+    credential: Credential,
+    access: CredentialAccess,
+    who: ReturnType<WhoChanged>,
+  ): Promise<void> {
     const shall = wantedAccess(credential);
     const read = await access.read(atlasIdOf(credential));
     if (shall === undefined || read.is !== 'read') return;
-    if (read.credential.handle !== credential.handle) return;
-    const { access: parts } = read.credential;
-    await note(credential, differencesOf(parts, shall, 'with_addresses'), makeAccess(parts));
+    const { handle, access: parts, description } = read.credential;
+    if (handle !== credential.handle) return;
+    const called = wantedDescription(credential);
+    const differs = [
+      ...differencesOf(parts, shall, 'with_addresses'),
+      ...(called === undefined || called === description ? [] : [DIFFERS.description]),
+    ];
+    await note(credential, differs, read.credential, who);
+  }
+
+  /** Whether the list shows another description than is known. */
+  function isOtherwiseCalled(credential: Credential, { description, marker = '' }: Shown): boolean {
+    const shall = wantedDescription(credential);
+    const known = credential.drift?.description ?? shall;
+    return shall !== undefined && `${description}${marker}` !== known;
   }
 
   /** Whether the list alone shows that it has to be read by itself. */
-  function isOdd(credential: Credential, { access }: Shown): boolean {
+  function isOdd(credential: Credential, there: Shown): boolean {
+    const { access } = there;
     const shall = wantedAccess(credential);
     if (shall === undefined) return false;
+    if (isOtherwiseCalled(credential, there)) return true;
     const differs = differencesOf(access, shall, 'without_addresses');
-    const known = (credential.drift?.differs ?? []).filter((one) => one !== DIFFERS.addresses);
+    const apart: readonly string[] = [DIFFERS.addresses, DIFFERS.description];
+    const known = (credential.drift?.differs ?? []).filter((one) => !apart.includes(one));
     if ([...differs].sort().join('\n') !== known.join('\n')) return true;
     const before = credential.drift?.shown;
     return before !== undefined && differencesOf(access, before, 'without_addresses').length > 0;
@@ -110,6 +152,7 @@ export function createSightings(parts: {
       const all = toCompare(living);
       const listed = new Map(shown.map((one) => [one.id, one]));
       const before = missing;
+      const who = parts.whoChanged(organizationId);
       missing = new Set([...before].filter((id) => !all.some((one) => one.id === id)));
       for (const credential of all) {
         if (isStopped()) return;
@@ -119,7 +162,7 @@ export function createSightings(parts: {
         if (there === undefined && before.has(credential.id)) missing.add(credential.id);
         await apart.one(credential.id, async () => {
           if (there === undefined) await gone(credential, access);
-          else if (isOdd(credential, there)) await readApart(credential, access);
+          else if (isOdd(credential, there)) await readApart(credential, access, who);
         });
       }
     },
@@ -131,7 +174,8 @@ export function createSightings(parts: {
       const before = { ...shall, addresses: known };
       const isOther = differencesOf(shown, before, 'with_addresses').length > 0;
       const access = parts.atlas.credentialAccess(credential.organizationId, credential.kind);
-      if (isOther && access !== undefined) await readApart(credential, access);
+      if (!isOther || access === undefined) return;
+      await readApart(credential, access, parts.whoChanged(credential.organizationId));
     },
   };
 }

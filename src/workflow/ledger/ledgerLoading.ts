@@ -61,9 +61,10 @@ export function createLedgerLoading(parts: {
   return async (ids) => {
     if (ids.adopts !== undefined) {
       const there = await loadOne(ids.adopts);
-      return there === undefined
-        ? { now: await requests.now() }
-        : { credential: there, now: there.now };
+      const request = ids.request === undefined ? undefined : await requests.load(ids.request);
+      if (ids.request !== undefined && request === undefined) return no({ why: 'unknown_request' });
+      const now = there?.now ?? request?.now ?? (await requests.now());
+      return { request, credential: there, now };
     }
     const [known, other] = await Promise.all([loadOne(ids.credential), loadOne(ids.other)]);
     if (ids.other !== undefined && other === undefined) return UNKNOWN;

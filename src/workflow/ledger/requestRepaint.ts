@@ -48,6 +48,8 @@ export function requestRepaint(
   policy: Policy,
 ): readonly Notice[] {
   if (changed !== undefined || request === undefined || credential === undefined) return [];
+  // A request to adopt it ended with the adoption, and says nothing of its life.
+  if (request.spec.act?.kind === 'adopt') return [];
   if (!REPAINTS.has(credential.accepted.event)) return [];
   const { version } = credential.after;
   const { requester } = request;

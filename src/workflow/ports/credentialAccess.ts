@@ -73,6 +73,15 @@ export type MakersRead =
   | NotNow
   | LockedOut;
 
+/** What an event says of a change. */
+export interface ChangeEvent extends MadeEvent {
+  readonly what: 'roles' | 'description' | 'addresses';
+}
+
+export type ChangesRead =
+  /** Newest first. */
+  { readonly is: 'read'; readonly changes: readonly ChangeEvent[] } | NotNow | LockedOut;
+
 /** Which of them have a secret with this end. */
 export type EndingRead =
   | { readonly is: 'read'; readonly ids: readonly string[] }
@@ -105,6 +114,11 @@ export interface CredentialAccess {
   readUse(id: string): Promise<UseRead>;
   /** Who made those that were made since then, as far as Atlas's events still say so. */
   makers(since: number): Promise<MakersRead>;
+  /**
+   * Who changed them within this time, ms, as far as Atlas's events say so: the addresses, the
+   * description and the roles in the organization, or with `projectId` the roles there.
+   */
+  changes(withinMs: number, projectId?: string): Promise<ChangesRead>;
   /** By the end of its secret, which is all that Atlas shows of one. It is kept nowhere. */
   endingWith(tail: Secret): Promise<EndingRead>;
   /** Whether the list of the organization has it, read until two readings agree. */
@@ -115,6 +129,7 @@ export interface CredentialAccess {
   removeFromProject(id: string, projectId: string): Promise<Written>;
   addAddresses(id: string, addresses: readonly string[]): Promise<Written>;
   removeAddress(id: string, address: string): Promise<Written>;
+  setDescription(id: string, description: string): Promise<Written>;
   /** Deletes the credential itself, wherever it is. */
   remove(id: string): Promise<Written>;
   /**
@@ -122,7 +137,7 @@ export interface CredentialAccess {
    * `undefined` if it never did.
    */
   callsLeft(): number | undefined;
-  /** Whether Keywarden signs in with the one of this handle. */
+  /** Whether Keywarden signs in with the one of this handle, also as the actor of an event. */
   isOwn(handle: string): boolean;
 }
 

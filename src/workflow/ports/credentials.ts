@@ -39,14 +39,14 @@ export interface CredentialTransition {
  * What the open requests of one kind for one credential stand in. A request for another access and
  * one for a later end may be open at the same time.
  */
-export function openFor(credentialId: string, kind: 'change' | 'extend'): Quota {
+export function openFor(credentialId: string, kind: 'change' | 'extend' | 'adopt'): Quota {
   return { quota: `open:${kind}:${credentialId}` };
 }
 
 /** What a request stands in as long as it is open, by what it asks for. */
 export function openQuotas({ act }: Pick<KeySpec, 'act'>): readonly Quota[] {
   if (act === undefined || act.kind === 'create') return [];
-  return [openFor(act.credential, act.kind === 'extend' ? 'extend' : 'change')];
+  return [openFor(act.credential, act.kind === 'replace' ? 'change' : act.kind)];
 }
 
 export interface LoadedCredential {

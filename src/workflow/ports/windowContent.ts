@@ -21,6 +21,8 @@ export type WindowContent =
       readonly accessHash: string;
       /** Who is asked whether it is theirs. */
       readonly asks?: string;
+      /** The id that the request to adopt it will have. */
+      readonly requestId?: string;
     }
   /** Several of them. */
   | {
@@ -31,6 +33,7 @@ export type WindowContent =
         readonly accessHash: string;
       }[];
     }
+  | { readonly kind: 'proposal'; readonly proposalId: string }
   /** A review that begins, with what it is narrowed to, or that is closed. */
   | { readonly kind: 'review'; readonly review: string; readonly filter?: ReviewFilter }
   /** The forms of a request that does not exist yet. */

@@ -72,6 +72,7 @@ export const FAMILIES: Readonly<Record<Family, readonly Edit[]>> = {
   safeMode: [PAUSE, ...text],
   safeModeAlert: mark,
   press: text,
+  proposal: text,
   seen: mark,
   once: mark,
   window: [WINDOW_OF_ANOTHER, ...text],

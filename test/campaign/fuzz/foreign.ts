@@ -1,7 +1,8 @@
 import type { Observation } from '../../../src/domain/inventory/observation.ts';
-import { makeAccess } from '../../../src/domain/key/access.ts';
+import type { Proposal } from '../../../src/domain/inventory/proposal.ts';
+import { makeAccess, rolesHash } from '../../../src/domain/key/access.ts';
 import type { CredentialAccess } from '../../../src/workflow/ports/credentialAccess.ts';
-import { NOW } from '../../domain/fixtures.ts';
+import { NOW, spec } from '../../domain/fixtures.ts';
 
 /** Keys at Atlas that somebody made without Keywarden. */
 const IDS = ['5', '6'].map((digit) => digit.repeat(24));
@@ -36,6 +37,7 @@ export const foreignAccess: CredentialAccess = {
     is: 'read',
     made: [{ handle: 'handmade', at: NOW, by: { is: 'person', email: 'dana@example.com' } }],
   }),
+  changes: async () => ({ is: 'read', changes: [] }),
   endingWith: async () => ({ is: 'read', ids: [] }),
   find: async () => LOCKED_OUT,
   setOrganizationRoles: never,
@@ -44,7 +46,28 @@ export const foreignAccess: CredentialAccess = {
   removeFromProject: never,
   addAddresses: never,
   removeAddress: never,
+  setDescription: never,
   remove: never,
   callsLeft: () => undefined,
   isOwn: () => false,
+};
+
+/** Somebody proposed to adopt one of them. */
+export const PROPOSAL: Proposal = {
+  id: 'f'.repeat(40),
+  keys: [
+    {
+      credentialId: `apiKey:${IDS[0]}`,
+      organizationId: spec.organizationId,
+      handle: 'handmade',
+      rolesHash: rolesHash(access),
+      owner: { kind: 'person', id: 'U0DANA' },
+      purpose: 'made by hand',
+      end: NOW + 90 * 24 * 60 * 60_000,
+    },
+  ],
+  at: NOW,
+  until: NOW + 365 * 24 * 60 * 60_000,
+  isTold: true,
+  state: { status: 'waiting' },
 };

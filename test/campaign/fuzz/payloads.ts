@@ -7,12 +7,13 @@ import {
   encodeInventory,
   encodeKey,
   encodeList,
+  encodeProposal,
   encodeRequests,
   encodeSubject,
   encodeWindow,
 } from '../../../src/slack/wire/values.ts';
 import { KEYS } from './credentials.ts';
-import { FOREIGN } from './foreign.ts';
+import { FOREIGN, PROPOSAL } from './foreign.ts';
 import {
   ADMIN,
   ALLOWED,
@@ -192,6 +193,7 @@ const ABOUT_FOREIGN = [
   ACTIONS.foreignAdopt,
   ACTIONS.foreignAsk,
   ACTIONS.foreignFreeze,
+  ACTIONS.foreignEnd,
   ACTIONS.foreignMine,
   ACTIONS.foreignNotMine,
 ];
@@ -199,6 +201,7 @@ const FOREIGN_WINDOWS = [
   WINDOWS.adopt,
   WINDOWS.adoptMany,
   WINDOWS.freezeForeign,
+  WINDOWS.endForeign,
   WINDOWS.askMaker,
   WINDOWS.mine,
   WINDOWS.notMine,
@@ -250,6 +253,17 @@ export const PAYLOADS: readonly [object, ...object[]] = [
   ...ABOUT_FOREIGN.map((id) => action(id, encodeForeign({ o: ORGANIZATION, c: FOREIGN }), GUEST)),
   action(ACTIONS.foreignMine, encodeForeign({ o: ORGANIZATION, c: FOREIGN })),
   action(ACTIONS.foreignNotMine, encodeForeign({ o: ORGANIZATION, c: FOREIGN })),
+  ...[ACTIONS.proposalAccept, ACTIONS.proposalDecline].flatMap((id) => [
+    action(id, encodeProposal(PROPOSAL.id), ADMIN),
+    action(id, encodeProposal(PROPOSAL.id), GUEST),
+  ]),
+  ...[WINDOWS.acceptProposal, WINDOWS.declineProposal].map((id) =>
+    submission(ADMIN, {
+      ...formView,
+      callback_id: id,
+      private_metadata: encodeWindow({ n: 'n'.repeat(22), c: encodeProposal(PROPOSAL.id) }),
+    }),
+  ),
   action(ACTIONS.keyRestore, KEYS.drifted),
   action(ACTIONS.keyRestore, KEYS.live, ADMIN),
   action(ACTIONS.keyAccept, KEYS.drifted),

@@ -21,7 +21,7 @@ import { request } from '../../domain/fixtures.ts';
 import { createModelStore } from '../../model/ports/store/store.ts';
 import { UNTOUCHED } from '../../untouched.ts';
 import { CREDENTIALS } from './credentials.ts';
-import { foreignAccess, OBSERVED } from './foreign.ts';
+import { foreignAccess, OBSERVED, PROPOSAL } from './foreign.ts';
 import {
   folk,
   LOST_KEY,
@@ -229,6 +229,7 @@ export function createHouse(paused: boolean): House {
     isTimeRight: async () => true,
     projectNaming: { of: async () => ({}) },
     people: folk,
+    proposals: { load: async () => PROPOSAL, put: async () => true },
     observations: {
       note: nothing,
       all: async () => OBSERVED,

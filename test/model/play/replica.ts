@@ -106,7 +106,7 @@ function wire(world: World, life: Life, variant: Variant) {
   const windows = createWindows(ports.requests, ports.stopwatch);
   const revocations = createRevocations({ ...parts, windows });
   const records = createLoadOrAlarm(parts);
-  const compared = createSightings(parts);
+  const compared = createSightings({ ...parts, whoChanged: () => async () => [] });
   const sightings = variant.sightings?.(compared, ports, world) ?? compared;
   const keySweep = createKeySweep({
     ...parts,
@@ -117,7 +117,9 @@ function wire(world: World, life: Life, variant: Variant) {
   const { recover } = variant.recovery?.(recovery, ports, world) ?? recovery;
   const { expire } = variant.expiry?.(createExpiry(parts), ports, world) ?? createExpiry(parts);
   const { fit } = createFitting(parts);
-  const acts = createCarryOut(parts);
+  // Nothing is adopted by request here.
+  const adopt = async () => ({ is: 'no', code: 'not_played' }) as const;
+  const acts = createCarryOut({ ...parts, adoptionRequests: { adopt } });
   const { run } = variant.keySweep?.(keySweep, ports, world) ?? keySweep;
   const steps = guard('steps');
   const keyParts = createKeyParts({

@@ -155,6 +155,7 @@ export function createAtlasPort(world: World, life: Life): Atlas & CredentialsAt
         return answer.is === 'read' ? { is: 'read', use: answer.credential.use } : answer;
       },
       makers: async () => ({ is: 'read', made: [] }),
+      changes: async () => ({ is: 'read', changes: [] }),
       endingWith: async () => ({ is: 'read', ids: [] }),
       async find(keyId) {
         try {
@@ -203,6 +204,7 @@ export function createAtlasPort(world: World, life: Life): Atlas & CredentialsAt
           }),
         );
       },
+      setDescription: () => Promise.reject(new Error('nobody edits a description here')),
       remove: (keyId) => written(remove(keyId)),
       callsLeft: () => undefined,
       isOwn: () => false,

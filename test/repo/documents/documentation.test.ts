@@ -69,6 +69,7 @@ describe('the documentation of the programs', () => {
       'start',
       'audit',
       'report',
+      'adopt',
       'policy',
       'keys',
       'redis-acl',
@@ -137,11 +138,12 @@ describe('the documentation of the configuration', () => {
     expect(known).toEqual(expect.arrayContaining([...new Set(read)]));
   });
 
-  it('is the only place besides the five programs where the process environment is met', () => {
+  it('is the only place besides the six programs where the process environment is met', () => {
     const users = sources('src')
       .filter((path) => !path.startsWith('src/sandbox/'))
       .filter((path) => /process\.env\b/.test(readText(path)));
     expect(users).toEqual([
+      'src/cli/adopt/main.ts',
       'src/cli/audit/main.ts',
       'src/cli/policy/main.ts',
       'src/cli/redisAcl.ts',

@@ -162,6 +162,8 @@ const REFUSALS: Readonly<{ [W in Refusal['why']]: Extract<Refusal, { why: W }> }
   maker_unknown: { why: 'maker_unknown' },
   maker_not_reached: { why: 'maker_not_reached' },
   purpose_missing: { why: 'purpose_missing' },
+  proposal_over: { why: 'proposal_over' },
+  not_confirmed: { why: 'not_confirmed' },
   life_too_long: { why: 'life_too_long', maxMs: 86_400_000 },
   access_list_too_wide: { why: 'access_list_too_wide', family: 'ipv4', widest: 24 },
 };

@@ -107,6 +107,29 @@ describe('a key that was made without Keywarden', () => {
     ).toEqual([]);
   });
 
+  it('is ended by an admin who types its public key: there is no way back', async () => {
+    await using stage = await setStage();
+    const key = foreignKey(stage);
+    await noted(stage, key.id);
+    await stage.types(stage.sam, `/atlas-keys who ${key.publicKey}`);
+    const answer = await stage.message(stage.sam, 'C0GENERAL', /0 billing export/);
+    stage.went(await stage.sam.clicks(answer, 'End'));
+    const open = await stage.window(stage.sam, /End key now[\s\S]*billing export/);
+    expect(open.plainText).toMatch(/cannot be undone/);
+    const wrong = await stage.sam.submits(open, { answer: 'abcdefgh' });
+    expect(wrong).toMatchObject({
+      fieldErrors: { answer: expect.stringMatching(/not the public/) },
+    });
+    expect(writes(stage)).toEqual([]);
+    stage.went(await stage.sam.submits(open, { answer: key.publicKey }));
+    await stage.message(stage.ravi, 'C0KEYS', /0 billing export.* is deleted/);
+    expect(stage.world.atlas.keys(stage.world.seeded.acme.id).some(({ id }) => id === key.id)).toBe(
+      false,
+    );
+    expect(writes(stage)).toHaveLength(1);
+    expect(await record(stage, key.id)).toContain('"status":"ended"');
+  });
+
   it('is adopted with others: one owner, one end, one message', async () => {
     await using stage = await setStage();
     const made = ['0 first', '0 second', '0 third'].map((description) =>

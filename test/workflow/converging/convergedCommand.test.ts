@@ -17,7 +17,7 @@ const TABLE: readonly (readonly [string, Converged, CredentialCommand])[] = [
   [
     'equal: it is proven by the reading',
     { is: 'equal', provenAt: 5, shown, writes: 0 },
-    { type: 'moved', work: WORK, readAt: 5 },
+    { type: 'moved', work: WORK, readAt: 5, description: shown.description },
   ],
   [
     'later: it is tried again',

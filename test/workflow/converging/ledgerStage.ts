@@ -137,7 +137,7 @@ export async function openLedger(options: LedgerStageOptions = {}) {
     const publicKey = `public${number.toString(26).padStart(2, 'a')}`;
     const key = sim.addKey({
       organizationId: ORG_ID,
-      description: 'ci',
+      description: 'deploys [ck:x]',
       publicKey,
       roles: organizationRoles,
       projects,
@@ -154,6 +154,7 @@ export async function openLedger(options: LedgerStageOptions = {}) {
       ...approvedOf({ organizationRoles, projects, addresses }),
       ends: {},
       told: undefined,
+      purpose: 'deploys',
       state: { status: 'live' },
       ...over,
     });

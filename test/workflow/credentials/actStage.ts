@@ -87,6 +87,7 @@ export async function carriedOut(
     },
   };
   const acts = createCarryOut({
+    adoptionRequests: { adopt: async () => ({ is: 'no', code: 'nothing_to_adopt' }) },
     transitions,
     ledger,
     credentials: {

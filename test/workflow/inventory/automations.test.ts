@@ -27,7 +27,16 @@ const foreign: Pick<Foreign, 'look' | 'take'> = {
     if (named(place.credentialId) === 'away') return no({ why: 'not_checked' });
     const life = { defaultMs: 1, maxMs: 1 };
     const about = { organizationName: 'acme', kind: 'apiKey', atlasId: '', handle: '' } as const;
-    const rest = { description: '', createdAt: 0, access, accessHash: '', groups: [], now: 0 };
+    const rest = {
+      description: '',
+      createdAt: 0,
+      access,
+      accessHash: '',
+      isAsked: false,
+      describedAs: '',
+      groups: [],
+      now: 0,
+    };
     return { ok: true, ...place, ...about, ...rest, life };
   },
   async take({ credentialId }) {

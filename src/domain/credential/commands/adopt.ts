@@ -3,21 +3,25 @@ import type { Approved } from '../access.ts';
 import { type Credential, type CredentialKind, credentialId } from '../credential.ts';
 import { toldOf } from '../endNotices.ts';
 import { endOf } from '../ends.ts';
+import type { CredentialState } from '../state.ts';
 import type { CredentialAccepted, CredentialCircumstances, CredentialNo } from './decision.ts';
 import { KEYWARDEN, overtaken, refuse } from './decision.ts';
 import type { NewCredential } from './handOver.ts';
 import { isOwner, refuseUnlessAdmin } from './rights.ts';
-import { toFrozen } from './work.ts';
+import { type Begun, toEnding, toFrozen } from './work.ts';
 
 /**
  * Takes into the ledger what was made without Keywarden. The access is what Atlas showed, and whoever
  * says so has seen it: from then on it counts as approved. `asked`: an admin has asked this person
- * whether it is theirs. `policy`: the policy says whose it is.
+ * whether it is theirs. `policy`: the policy says whose it is. `request`: a request was approved, in
+ * whose commit it is done.
  */
 export interface AdoptCommand extends Approved {
   readonly type: 'adopt';
   readonly by: string;
-  readonly right: 'admin' | 'asked' | 'policy';
+  readonly right: 'admin' | 'asked' | 'policy' | 'request';
+  /** The one that was approved. */
+  readonly request?: string;
   readonly kind: CredentialKind;
   readonly atlasId: string;
   readonly handle: string;
@@ -25,12 +29,17 @@ export interface AdoptCommand extends Approved {
   readonly createdAt: number;
   readonly owner: Owner;
   readonly purpose: string;
+  /** As Atlas showed it. It stays so. */
+  readonly description: string;
   /** Absent where it is taken in because it has to be stopped, or the policy says no end. */
   readonly end?: number;
   /** One message tells of all that are adopted in one step: so many more, where this is the first. */
   readonly together?: { readonly andMore?: number };
-  /** It is frozen in the same step. */
+  /** The proposal that was accepted. */
+  readonly proposal?: string;
+  /** It is frozen, or ended, in the same step. */
   readonly frozen?: true;
+  readonly ended?: true;
 }
 
 /** Whoever was asked answers for it, and nobody else by their word. */
@@ -38,12 +47,21 @@ function refuseAdopting(
   { right, by, owner }: AdoptCommand,
   given: CredentialCircumstances,
 ): CredentialNo | undefined {
-  if (right === 'policy') return undefined;
+  if (right === 'policy' || right === 'request') return undefined;
   if (right === 'admin') {
     const refusal = refuseUnlessAdmin(by, given);
     return refusal && refuse(refusal);
   }
   return isOwner(owner, { id: by, groups: [] }) ? undefined : refuse({ why: 'not_owner' });
+}
+
+/** Where it has to stop, that begins with the record. */
+function stateOf({ frozen, ended }: AdoptCommand, begun: Begun, version: number): CredentialState {
+  const unborn = { version };
+  if (ended === true) return toEnding(unborn, 'asked', begun);
+  return frozen === true
+    ? toFrozen(unborn, { status: 'live' }, 'asked', begun)
+    : { status: 'live' };
 }
 
 /**
@@ -64,16 +82,13 @@ export function adopt(
   const no = refuseAdopting(command, given);
   if (no !== undefined) return no;
   const { kind, atlasId, handle, organizationId, createdAt, owner, purpose } = command;
-  const { access, accessHash, end, right, together } = command;
+  const { access, accessHash, end, right, together, request, description } = command;
   if (end !== undefined && end <= now) return refuse({ why: 'end_not_later' });
   const by = right === 'policy' ? KEYWARDEN : command.by;
   // What a program made works for somebody: only a person says when it ends.
   const ends = end === undefined || right === 'policy' ? {} : { approved: end };
   const told = toldOf(endOf({ ends }), undefined, now);
-  const state =
-    command.frozen === true
-      ? toFrozen({ version: before?.version ?? 0 }, { status: 'live' }, 'asked', { by, at: now })
-      : ({ status: 'live' } as const);
+  const state = stateOf(command, { by, at: now }, before?.version ?? 0);
   return {
     ok: true,
     credential: {
@@ -84,7 +99,13 @@ export function adopt(
       handle,
       createdAt,
       secrets: before?.secrets ?? [{ id: atlasId }],
-      origin: { how: 'adopted', by, at: now },
+      origin: {
+        how: 'adopted',
+        by,
+        at: now,
+        ...(request === undefined ? {} : { request }),
+        description,
+      },
       owner,
       purpose,
       access,
@@ -102,6 +123,7 @@ export function adopt(
         accessHash,
         owner: owner.id,
         right,
+        ...(command.proposal === undefined ? {} : { proposal: command.proposal }),
         ...(ends.approved === undefined ? {} : { end: ends.approved }),
         ...(together && { told: 'together' }),
         ...(together?.andMore !== undefined && { together: together.andMore + 1 }),

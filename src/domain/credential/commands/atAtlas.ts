@@ -9,7 +9,7 @@ import type {
 import { nextWord } from './byTime.ts';
 import { type CredentialDecision, KEYWARDEN, overtaken, refuse } from './decision.ts';
 import { deleteAtOfFrozen } from './lateFreeze.ts';
-import { driftOf, gone } from './sightings.ts';
+import { driftLeft, gone } from './sightings.ts';
 import { innerOf, PROVEN, toLive } from './work.ts';
 
 /** Names the work that a proof or a refusal is about. */
@@ -38,6 +38,8 @@ export type AtlasCommand =
       readonly type: 'moved';
       readonly readAt: number;
       readonly differs?: readonly string[];
+      /** The description that the same GET showed. */
+      readonly description?: string;
     } & OfWork)
   /** Atlas refuses the change for good: back to what it had. */
   | ({ readonly type: 'turned_back'; readonly problem: Problem } & NotDone)
@@ -97,16 +99,17 @@ function keptQuiet<S extends CredentialHeldFrom>(state: S, { quietUntil = 0 }: N
 }
 
 function moved(
-  { drift }: Credential,
+  credential: Credential,
   state: Moving,
-  { readAt, differs }: Extract<AtlasCommand, { type: 'moved' }>,
+  command: Extract<AtlasCommand, { type: 'moved' }>,
   now: number,
 ): CredentialDecision {
+  const { readAt } = command;
   if (state.quietUntil !== undefined && readAt <= state.quietUntil) {
     return refuse({ why: 'not_quiet' });
   }
   const { by } = state;
-  const after = driftOf(drift, differs, now);
+  const after = driftLeft(credential, command, now);
   if (state.to === 'frozen') {
     const { why } = state;
     const deleteAt = deleteAtOfFrozen(state, now);

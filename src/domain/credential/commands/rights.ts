@@ -25,16 +25,20 @@ export function refuseOwning(
   return isOwner(owner, person) ? undefined : { why: 'not_owner' };
 }
 
-/** Whether this person may freeze or end it: its owner, who approved its requests, or an admin. */
+/**
+ * Whether this person may freeze or end it: its owner, who approved its requests, or an admin. Whoever
+ * approved that it is adopted did not give it to anybody, so has no word in its end.
+ */
 export function refuseHandling(
-  { owner }: Pick<Credential, 'owner'>,
+  { owner, origin }: Pick<Credential, 'owner' | 'origin'>,
   by: string,
   { policy, people, approvers }: CredentialCircumstances,
 ): CredentialRefusal | undefined {
   const person = knownPerson(people, by);
   if (person === undefined) return { why: 'person_unknown' };
   if (person.standing !== 'member') return { why: 'not_a_member', standing: person.standing };
-  const isConcerned = isOwner(owner, person) || approvers.includes(by);
+  const hasApproved = origin.how === 'issued' && approvers.includes(by);
+  const isConcerned = isOwner(owner, person) || hasApproved;
   if (isConcerned || refuseAdmin(policy, person) === undefined) return undefined;
   return { why: 'not_handler' };
 }
@@ -52,7 +56,7 @@ export function refuseUnlessAdmin(
  * or may see it in a list of keys.
  */
 export function mayKnow(
-  credential: Pick<Credential, 'owner' | 'organizationId' | 'access' | 'offered'>,
+  credential: Pick<Credential, 'owner' | 'origin' | 'organizationId' | 'access' | 'offered'>,
   by: string,
   given: CredentialCircumstances,
 ): boolean {

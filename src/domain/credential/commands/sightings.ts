@@ -1,5 +1,6 @@
 import { type Access, isSame } from '../../key/access.ts';
-import type { Credential, Drift } from '../credential.ts';
+import { type Credential, type Drift, type DriftActor, wantedDescription } from '../credential.ts';
+import { DIFFERS } from '../differences.ts';
 import { type CredentialDecision, KEYWARDEN, overtaken } from './decision.ts';
 import { innerOf, interrupted } from './work.ts';
 
@@ -12,6 +13,10 @@ export type SightingCommand =
       readonly differs: readonly string[];
       /** What Atlas showed. */
       readonly shown?: Access;
+      /** The description that it showed, where that differs. */
+      readonly description?: string;
+      /** Who changed it, where Atlas's events say so of all that differs. */
+      readonly changedBy?: readonly DriftActor[];
     }
   | { readonly type: 'drift_gone' };
 
@@ -19,22 +24,51 @@ export function driftOf(
   before: Drift | undefined,
   differs: readonly string[] = [],
   now: number,
-  shown?: Access,
+  { shown, description, by = [] }: Omit<Drift, 'differs' | 'since'> = {},
 ): Drift | undefined {
   if (differs.length === 0) return undefined;
   const names = [...new Set(differs)].sort();
-  return { differs: names, since: before?.since ?? now, ...(shown && { shown }) };
+  const isRenamed = names.includes(DIFFERS.description);
+  return {
+    differs: names,
+    since: before?.since ?? now,
+    ...(shown && { shown }),
+    ...(isRenamed && description !== undefined && { description }),
+    ...(by.length > 0 && { by }),
+  };
+}
+
+/**
+ * What still differs after work at Atlas that is proven. A description is written by a restore alone;
+ * else what differs stays on record.
+ */
+export function driftLeft(
+  credential: Credential,
+  { differs = [], description }: Pick<Drift, 'description'> & Partial<Pick<Drift, 'differs'>>,
+  now: number,
+): Drift | undefined {
+  const shall = wantedDescription(credential);
+  const isRenamed = shall !== undefined && description !== undefined && description !== shall;
+  const all = isRenamed ? [...differs, DIFFERS.description] : differs;
+  return driftOf(credential.drift, all, now, { description });
+}
+
+/** For the audit log. */
+function actorName(actor: DriftActor): string {
+  return actor.is === 'outsider' ? actor.is : actor.id;
 }
 
 function drifted(
   { state, drift }: Credential,
-  { differs, shown }: Extract<SightingCommand, { type: 'drift_seen' }>,
+  command: Extract<SightingCommand, { type: 'drift_seen' }>,
   now: number,
 ): CredentialDecision {
   if (state.status !== 'live' && state.status !== 'frozen') return overtaken(state);
-  const after = driftOf(drift, differs, now, shown);
+  const { differs, shown, description, changedBy: by } = command;
+  const after = driftOf(drift, differs, now, { shown, description, by });
   const isKnown =
     drift?.differs.join('\n') === after?.differs.join('\n') &&
+    drift?.description === after?.description &&
     (shown === undefined || (drift?.shown !== undefined && isSame(drift.shown, shown)));
   if (after === undefined || isKnown) return overtaken(state);
   return {
@@ -43,7 +77,10 @@ function drifted(
     changes: { drift: after },
     event: 'credential.drift_seen',
     by: KEYWARDEN,
-    facts: { differs: after.differs },
+    facts: {
+      differs: after.differs,
+      ...(after.by && { changedBy: after.by.map(actorName) }),
+    },
   };
 }
 

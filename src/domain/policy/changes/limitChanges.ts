@@ -1,5 +1,6 @@
+import { adoptionIn } from '../asking/adoption.ts';
 import { overlapOf } from '../asking/lifetime.ts';
-import { LIFE_DEFAULTS } from '../lifeSettings.ts';
+import { ADOPTIONS, LIFE_DEFAULTS } from '../lifeSettings.ts';
 import { approvalLifetimeOf, type Limits, type Policy } from '../policy.ts';
 import type { Direction } from './direction.ts';
 
@@ -43,7 +44,8 @@ export type LimitChange =
         | 'extend'
         | 'owners'
         | 'successors'
-        | 'automations';
+        | 'automations'
+        | 'adoption';
     };
 
 function byNumber(difference: number): Direction {
@@ -78,6 +80,20 @@ function timeOf(policy: Policy, which: (typeof TIMES)[number]): number {
 /** How much an owner may extend without asking: the higher, the easier. */
 function extended({ extend = LIFE_DEFAULTS.extend }: Policy): number {
   return extend.automatic ? extend.maxMs * extend.times : 0;
+}
+
+/** How much is asked before a key is adopted, over all organizations that both policies have. */
+function adoptionChanges(from: Policy, to: Policy): LimitChange[] {
+  const steps = to.organizations
+    .filter(({ id }) => from.organizations.some((one) => one.id === id))
+    .map(({ id }) => {
+      const step = (policy: Policy) => ADOPTIONS.indexOf(adoptionIn(policy, id));
+      return step(from) - step(to);
+    });
+  if (steps.every((step) => step === 0)) return [];
+  const mixed = steps.some((step) => step > 0) && steps.some((step) => step < 0);
+  const direction = mixed ? 'other' : byNumber(Math.max(...steps) > 0 ? 1 : -1);
+  return [{ what: 'demand', direction, which: 'adoption' }];
 }
 
 function ownerChanges(from: Policy, to: Policy): LimitChange[] {
@@ -156,6 +172,7 @@ export function limitChanges(from: Policy, to: Policy): readonly LimitChange[] {
     ...numberChanges(from, to),
     ...timeChanges(from, to),
     ...ownerChanges(from, to),
+    ...adoptionChanges(from, to),
     ...demands,
   ];
 }

@@ -10,10 +10,12 @@ import { problemFacts } from '../../record/problem.ts';
 import type { Request } from '../../record/request.ts';
 import type { Problem } from '../../record/state.ts';
 
-/** What becomes of an approved request to extend or change a key that is there. */
+/** What becomes of an approved request to extend, change or adopt a key that is there. */
 export type ActCommand =
   /** In the commit that moves the end of the credential. */
   | { readonly type: 'extended' }
+  /** In the commit that takes into the ledger what was made without Keywarden. */
+  | { readonly type: 'adopted' }
   /** In the commit that begins to change the credential. */
   | { readonly type: 'apply' }
   /** The work at Atlas has ended. */
@@ -49,8 +51,9 @@ export function decideAct(request: Request, command: ActCommand, given: Circumst
   const facts = actFacts(request);
   if (command.type === 'applied') {
     // It was begun, put on hold and resumed, and was done meanwhile.
+    const kind = request.spec.act?.kind;
     const isDoneBefore =
-      state.status === 'approved' && command.done && request.spec.act?.kind === 'change';
+      state.status === 'approved' && command.done && (kind === 'change' || kind === 'adopt');
     if (state.status !== 'applying' && !isDoneBefore) return overtaken(state);
     if (command.done) return byKeywarden({ status: 'done', at: now }, 'act.done', facts);
     const problem = { code: 'turned_back' };
@@ -59,6 +62,7 @@ export function decideAct(request: Request, command: ActCommand, given: Circumst
   if (state.status !== 'approved') return overtaken(state);
   switch (command.type) {
     case 'extended':
+    case 'adopted':
       return byKeywarden({ status: 'done', at: now }, 'act.done', facts);
     case 'apply':
       return byKeywarden({ status: 'applying', since: now }, 'act.begun', facts);

@@ -8,7 +8,8 @@ export interface Query {
   readonly itemsPerPage: number;
   readonly pageNum: number;
   readonly name: string | undefined;
-  readonly eventType?: string | undefined;
+  /** Of events: only these. Empty: all. */
+  readonly eventTypes?: readonly string[];
   readonly minDate?: string | undefined;
 }
 
@@ -36,7 +37,8 @@ function whole(search: URLSearchParams, name: string, fallback: number, most: nu
 
 export function readQuery(search: URLSearchParams, allowed: ParameterNames): Query {
   for (const name of search.keys())
-    if (!allowed.includes(name) || search.getAll(name).length > 1) throw refuse.badQuery(name);
+    if (!allowed.includes(name) || (search.getAll(name).length > 1 && name !== 'eventType'))
+      throw refuse.badQuery(name);
   return {
     envelope: flag(search, 'envelope', false),
     pretty: flag(search, 'pretty', false),
@@ -44,7 +46,7 @@ export function readQuery(search: URLSearchParams, allowed: ParameterNames): Que
     itemsPerPage: whole(search, 'itemsPerPage', 100, 500),
     pageNum: whole(search, 'pageNum', 1, 999_999_999),
     name: search.get('name') ?? undefined,
-    eventType: search.get('eventType') ?? undefined,
+    eventTypes: search.getAll('eventType'),
     minDate: search.get('minDate') ?? undefined,
   };
 }

@@ -1,6 +1,8 @@
 // What exists at this Atlas: organizations, their projects and their keys. Everything else only looks at it.
+
 import { type AccessEntry, entryFrom, usedFrom } from './addresses.ts';
 import { objectId, privateKey, publicKey, type Random } from './chance.ts';
+import { changeEvents, type KeyEvent } from './keyEvents.ts';
 import { Members } from './members.ts';
 
 export interface SimulatedOrganization {
@@ -61,6 +63,8 @@ export interface KeyEdit {
   roles?: readonly string[];
   projects?: readonly ProjectRoles[];
   accessList?: readonly string[];
+  /** Who does it; without that no feed tells of it. */
+  by?: string;
 }
 
 export type KeyChange = Partial<Pick<Key, 'description' | 'roles' | 'projects' | 'entries'>>;
@@ -76,6 +80,8 @@ export class World {
   readonly #organizations = new Map<string, SimulatedOrganization>();
   readonly #projects = new Map<string, SimulatedProject>();
   readonly #keys = new Map<string, Key>();
+  /** What happened to keys, the oldest first. */
+  readonly events: KeyEvent[] = [];
   readonly members: Members;
   readonly #sources: WorldSources;
 
@@ -131,19 +137,20 @@ export class World {
     return key;
   }
 
-  changeKey(keyId: string, change: KeyChange): Key {
+  changeKey(keyId: string, change: KeyChange, by = ''): Key {
     const key = this.#keys.get(keyId);
     if (!key) throw new Error(`there is no key ${keyId}`);
     const changed = { ...key, ...change };
     this.#keys.set(keyId, changed);
+    this.events.push(...changeEvents(key, changed, by, this.#sources.now()));
     this.#sources.changed?.();
     return changed;
   }
 
-  editKey(keyId: string, { accessList, ...change }: KeyEdit): void {
+  editKey(keyId: string, { accessList, by, ...change }: KeyEdit): void {
     const now = this.#sources.now();
     const entries = accessList?.map((text) => this.#entry(text, now));
-    this.changeKey(keyId, { ...change, ...(entries && { entries }) });
+    this.changeKey(keyId, { ...change, ...(entries && { entries }) }, by);
   }
 
   /** A key has called from this address. */

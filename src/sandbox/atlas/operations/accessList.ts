@@ -54,7 +54,11 @@ export const addAccessEntries: Operation<OrganizationCall> = (call, stage) => {
   if (new Set(blocks).size < blocks.length) throw refuse.repeatedAddress();
   const taken = key.entries.find(({ cidrBlock }) => blocks.includes(meaningOf(cidrBlock)));
   if (taken) throw refuse.addressTaken(taken.ipAddress ?? taken.cidrBlock);
-  const changed = stage.world.changeKey(key.id, { entries: [...key.entries, ...added] });
+  const changed = stage.world.changeKey(
+    key.id,
+    { entries: [...key.entries, ...added] },
+    call.caller.name,
+  );
   const returned = stage.switches.accessListPostReturns === 'all' ? changed.entries : added;
   return entryPage(returned, changed, call, stage);
 };
@@ -76,6 +80,7 @@ export const deleteAccessEntry: Operation<OrganizationCall> = (call, stage) => {
   const key = requireKey(call, call.organization.id, stage);
   const entry = requireEntry(call, key);
   if (entry.ipAddress === call.address) throw refuse.ownAddress(call.address);
-  stage.world.changeKey(key.id, { entries: key.entries.filter((it) => it !== entry) });
+  const entries = key.entries.filter((it) => it !== entry);
+  stage.world.changeKey(key.id, { entries }, call.caller.name);
   return noContent();
 };

@@ -23,6 +23,7 @@ const endpointSets = {
   'organization events': { scope: 'organization', capacity: 500, refill: 250, seconds: 60 },
   'list of projects': { scope: 'caller', capacity: 1200, refill: 500, seconds: 60 },
   project: { scope: 'project', capacity: 1200, refill: 500, seconds: 60 },
+  'project events': { scope: 'project', capacity: 300, refill: 100, seconds: 60 },
   'project keys': { scope: 'project', capacity: 1200, refill: 500, seconds: 60 },
 } as const satisfies Record<string, EndpointSetFacts>;
 

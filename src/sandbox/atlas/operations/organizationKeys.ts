@@ -45,7 +45,7 @@ export const updateOrganizationKey: Operation<OrganizationCall> = (call, stage) 
   const { roles, ...change } = readOrganizationKeyChange(call.json());
   return ok(
     shownKey(
-      stage.world.changeKey(key.id, { ...change, ...withMember(roles, stage) }),
+      stage.world.changeKey(key.id, { ...change, ...withMember(roles, stage) }, call.caller.name),
       call,
       stage,
     ),

@@ -50,7 +50,8 @@ export const assignProjectKey: Operation<ProjectCall> = (call, stage) => {
   const key = requireKey(call, call.project.organizationId, stage);
   const roles = readAssignment(call.json());
   if (isIn(key, projectId)) throw refuse.alreadyInProject();
-  stage.world.changeKey(key.id, { projects: [...key.projects, { projectId, roles }] });
+  const projects = [...key.projects, { projectId, roles }];
+  stage.world.changeKey(key.id, { projects }, call.caller.name);
   return noContent();
 };
 
@@ -66,18 +67,20 @@ export const updateProjectKey: Operation<ProjectCall> = (call, stage) => {
   const projectId = call.project.id;
   const key = requireAssignedKey(call, stage);
   const { description, projectRoles } = readProjectKeyChange(call.json());
-  const changed = stage.world.changeKey(key.id, {
+  const change = {
     ...(description !== undefined && { description }),
     ...(projectRoles && {
       projects: [...elsewhere(key, projectId), { projectId, roles: projectRoles }],
     }),
-  });
+  };
+  const changed = stage.world.changeKey(key.id, change, call.caller.name);
   return ok(shownKey(changed, call, stage));
 };
 
 /** Only unassigns: the key lives on in the organization. */
 export const unassignProjectKey: Operation<ProjectCall> = (call, stage) => {
   const key = requireAssignedKey(call, stage);
-  stage.world.changeKey(key.id, { projects: elsewhere(key, call.project.id) });
+  const projects = elsewhere(key, call.project.id);
+  stage.world.changeKey(key.id, { projects }, call.caller.name);
   return noContent();
 };

@@ -11,7 +11,7 @@ import type { Requirement } from '../model/roles.ts';
 import * as accessList from './accessList.ts';
 import type { EndpointSet } from './buckets.ts';
 import type { Call, Operation, OrganizationCall, ProjectCall } from './call.ts';
-import { listEvents } from './events.ts';
+import { listEvents, listProjectEvents } from './events.ts';
 import * as organizationKeys from './organizationKeys.ts';
 import * as organizations from './organizations.ts';
 import * as projectKeys from './projectKeys.ts';
@@ -105,6 +105,7 @@ export const routes: readonly Route[] = [
   { ...inOrganization('GET', '/orgs/{orgId}/users', paged, member, listMembers, 'organization members'), versions: ['2025-02-19'] },
   inOrganization('GET', '/orgs/{orgId}/serviceAccounts/{clientId}', everyOperation, reader, getServiceAccount, 'organization'),
   inOrganization('GET', '/orgs/{orgId}/events', pagedEvents, member, listEvents, 'organization events'),
+  inProject('GET', '/groups/{groupId}/events', pagedEvents, 'project reader', listProjectEvents, 'project events'),
   inProject('GET', '/groups/{groupId}', everyOperation, 'project reader', getProject, 'project'),
 
   inOrganization('GET', '/orgs/{orgId}/apiKeys', paged, member, listOrganizationKeys),

@@ -57,7 +57,7 @@ export function createAdoptMany(parts: DialogParts & { readonly adoptMany: Adopt
       const chosen = sent.chosen(FIELDS.needs);
       const done = await parts.adoptMany.adopt(presented, { chosen, owner, lifetimeMs });
       if (!done.ok) return done;
-      const body = sent.call.words.foreign.adoptMany.done(done.adopted, done.left);
+      const body = sent.call.words.foreign.adoptMany.done(done.adopted, done.left, done.asked);
       return { ok: true, window: noticeWindow(sent.call.words, { body }) };
     },
   });

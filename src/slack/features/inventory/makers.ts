@@ -16,7 +16,7 @@ import { decodeForeign } from '../../wire/values.ts';
 import type { ActionCall } from '../call.ts';
 import type { DialogParts, Read } from '../dialog/definition.ts';
 import { dialog } from '../dialog/dialog.ts';
-import { ofForeign } from './foreign.ts';
+import { answered, ofForeign, reasonIn } from './foreign.ts';
 
 type Parts = DialogParts & { readonly makers: Makers };
 
@@ -47,14 +47,15 @@ export function createAskMaker(parts: Parts) {
 }
 
 /** What the one who was asked sees. */
-function createLookAsked({ makers }: Parts) {
+function createLookAsked({ makers, ids }: Parts) {
   return async (call: ActionCall): Promise<Read<ForeignFacts>> => {
     const value = decodeForeign(call.value);
     if (value === undefined) return no({ why: 'unknown_credential' } satisfies Refusal);
     const place = { organizationId: value.o, credentialId: value.c };
     const found = await makers.lookAsked(place, call.user);
     if (!found.ok) return found;
-    return { ok: true, about: { ...found, reader: call.user }, requestId: found.credentialId };
+    const about = { ...found, reader: call.user, newRequest: ids.request() };
+    return { ok: true, about, requestId: found.credentialId };
   };
 }
 
@@ -64,7 +65,7 @@ export function createMine(parts: Parts) {
   const mine = dialog(parts, {
     ...ofForeign,
     id: WINDOWS.mine,
-    fields: [FIELDS.description, FIELDS.lifetime],
+    fields: [FIELDS.description, FIELDS.reason, FIELDS.lifetime],
     refusedAs: 'request',
     lifetimeMs: FORM_LIFETIME,
     opens: {},
@@ -75,7 +76,9 @@ export function createMine(parts: Parts) {
       const lifetimeMs = spanOf(chosen);
       if (lifetimeMs === undefined) return no({ why: 'stale_window' });
       const purpose = sent.typed(FIELDS.description);
-      return parts.makers.mine(presented, { purpose, lifetimeMs });
+      const reason = reasonIn(sent);
+      const wish = { purpose, lifetimeMs, ...(reason !== undefined && { reason }) };
+      return answered(sent, await parts.makers.mine(presented, wish));
     },
     done: ({ foreign }) => foreign.mine.done,
   });

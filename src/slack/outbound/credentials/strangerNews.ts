@@ -1,8 +1,14 @@
 import type { Policy } from '../../../domain/policy/policy.ts';
 import { SlackError } from '../../../foundation/errors.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
+import type { ProposalNews } from '../../../workflow/inventory/adopting/proposals.ts';
 import type { AskMaker, PersonByEmail, StrangerNews } from '../../../workflow/inventory/news.ts';
 import type { Log } from '../../../workflow/ports/logging.ts';
+import {
+  proposalDoneMessage,
+  proposedForMessage,
+  proposedMessage,
+} from '../../views/credentials/proposalViews.ts';
 import {
   askMakerMessage,
   deniedMessage,
@@ -21,6 +27,7 @@ export function createStrangerNews(parts: {
   readonly news: StrangerNews;
   readonly askMaker: AskMaker;
   readonly personByEmail: PersonByEmail;
+  readonly proposalNews: ProposalNews;
 } {
   const { calls, policy, words, log } = parts;
 
@@ -38,11 +45,20 @@ export function createStrangerNews(parts: {
   const toAdmins = (render: (words: Catalogue) => Message) =>
     post(policy().channels.alerts, render);
 
+  // Slack does not know who is in a group that is no channel: its members see them on Home.
+  const adoptedFor: ProposalNews['adoptedFor'] = async ({ owner, by, count }) =>
+    owner.kind === 'group' || post(owner.id, (all) => proposedForMessage(all, by, count));
+
   return {
     news: {
       appeared: (stranger) => toAdmins((all) => strangerMessage(all, stranger)),
       appearedMany: (many) => toAdmins((all) => strangersMessage(all, many)),
       denied: (subject, person) => toAdmins((all) => deniedMessage(all, subject, person)),
+    },
+    proposalNews: {
+      proposed: (proposal) => toAdmins((all) => proposedMessage(all, proposal)),
+      adoptedFor,
+      finished: (proposal) => toAdmins((all) => proposalDoneMessage(all, proposal)),
     },
     askMaker: (person, asked) => post(person, (all) => askMakerMessage(all, asked)),
     async personByEmail(email) {

@@ -43,9 +43,17 @@ export function mayReplaceUntil(request: ShownRequest): number | undefined {
   return mayEnd(request) ? replaceableUntil(request) : undefined;
 }
 
+/** A request about a key that is there, which no other key comes of. */
+export function isAboutKey({ spec: { act } }: Pick<ShownRequest, 'spec'>): boolean {
+  return act !== undefined && act.kind !== 'create' && act.kind !== 'replace';
+}
+
 /** The status in a few words: of a key in somebody's hands, what became of it. */
 export function statusNow(words: Catalogue, request: ShownRequest): string {
   const { status } = request.state;
+  if (isAboutKey(request) && (status === 'approved' || status === 'failed')) {
+    return words.status.act[status];
+  }
   const ofKey = status === 'delivered' || status === 'expired' || status === 'revoked';
   const life = ofKey ? lifeOf(words, request)?.is : undefined;
   return life === undefined || life === 'lives'

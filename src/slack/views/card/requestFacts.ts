@@ -150,6 +150,8 @@ export function asksSentence(words: Catalogue, request: Request): string {
       return asksAct.replace(who, where, what, span(words, act.overlap));
     case 'change':
       return asksAct.change(who, where, what);
+    case 'adopt':
+      return asksAct.adopt(who, where, what, code(act.handle, 40));
     default:
       return words.card.asks(who, where, what);
   }

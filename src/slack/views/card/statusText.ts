@@ -15,7 +15,7 @@ import { problemAdvice } from '../kit/failure.ts';
 import { code, moment, person } from '../kit/mrkdwn.ts';
 import { type Reader, votesGiven, votesNeeded, waitingText } from './approvals.ts';
 import { approvedSentence } from './grounds.ts';
-import { lifeOf, mayReplaceUntil } from './keyLife.ts';
+import { isAboutKey, lifeOf, mayReplaceUntil } from './keyLife.ts';
 
 /** Comments of the approvals, oldest first. */
 export function commentsOf({ grants }: Request): { readonly by: string; readonly text: string }[] {
@@ -144,9 +144,8 @@ export function standing(
 ): string {
   const sentences = reader === 'approvers' ? words.toldApprovers : words.toldRequester;
   const told = toldOf(words, request, reader, requestContext);
-  const { act } = request.spec;
   const { status } = request.state;
-  const isOfKey = act?.kind === 'extend' || act?.kind === 'change';
-  if (isOfKey && (status === 'approved' || status === 'failed')) return words.toldAct[status](told);
+  if (isAboutKey(request) && (status === 'approved' || status === 'failed'))
+    return words.toldAct[status](told);
   return sentences[status](told);
 }

@@ -4,7 +4,8 @@ import type { Act } from '../../../workflow/credentials/acts.ts';
 import type { LastSeen } from '../../../workflow/credentials/lastSeen.ts';
 import { WINDOWS } from '../../wire/ids.ts';
 import { modal, section } from '../kit/blocks.ts';
-import { accessInBrief, keyFactBlocks, lastSeenText, type ShownKey } from './keyFacts.ts';
+import { driftNow } from './driftNews.ts';
+import { keyFactBlocks, lastSeenText, type ShownKey } from './keyFacts.ts';
 
 const IDS = {
   freeze: WINDOWS.freeze,
@@ -15,9 +16,7 @@ const IDS = {
 
 /** What Atlas shows now, which is undone. */
 function driftBlocks(words: Catalogue, { credential }: ShownKey): types.KnownBlock[] {
-  const shown = credential.drift?.shown;
-  if (shown === undefined) return [];
-  return [section(words.keyNews.driftIs(accessInBrief(words, shown)))];
+  return driftNow(words, credential).map((text) => section(text));
 }
 
 /** Says what will happen to which key, and when it was used last. */

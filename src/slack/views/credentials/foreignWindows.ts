@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import { rolesOfAccess } from '../../../domain/key/access.ts';
-import { DESCRIPTION_MAX } from '../../../domain/key/description.ts';
+import { DESCRIPTION_MAX, REASON_MAX } from '../../../domain/key/description.ts';
 import { withoutMarker } from '../../../domain/key/marker.ts';
 import { lifetimePresets } from '../../../domain/policy/asking/lifetimeChoice.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
@@ -20,7 +20,11 @@ export interface NamedGroup {
   readonly name: string;
 }
 
-export type ForeignFacts = ForeignSubject & { readonly reader: string };
+export type ForeignFacts = ForeignSubject & {
+  readonly reader: string;
+  /** The id that the request will have, where it is approved like one. */
+  readonly newRequest: string;
+};
 
 /** What it is and may do, as Atlas has just shown it. */
 function foreignBlocks(words: Catalogue, subject: ForeignSubject): types.KnownBlock[] {
@@ -98,20 +102,28 @@ function purposeInput({ foreign }: Catalogue, { description }: ForeignSubject): 
   });
 }
 
+/** Only where people have to approve it. */
+function reasonInput({ foreign }: Catalogue, { isAsked }: ForeignSubject): types.InputBlock[] {
+  if (!isAsked) return [];
+  const { reason: label, reasonHint: hint } = foreign.adopt;
+  return [textInput({ field: FIELDS.reason, label, hint, max: REASON_MAX, multiline: true })];
+}
+
 export function adoptWindow(words: Catalogue, facts: ForeignFacts, meta: string): types.ModalView {
   const { adopt } = words.foreign;
   return modal({
     title: adopt.title,
-    submit: adopt.submit,
+    submit: facts.isAsked ? adopt.ask : adopt.submit,
     close: words.windows.cancel,
     id: WINDOWS.adopt,
     meta,
     blocks: [
-      section(adopt.intro),
+      section(facts.isAsked ? adopt.asks : adopt.intro),
       ...foreignBlocks(words, facts),
       personInput(words, facts.reader),
       ...groupInput(words, facts.groups),
       purposeInput(words, facts),
+      ...reasonInput(words, facts),
       lifeInput(words, facts),
     ],
   });
@@ -130,6 +142,39 @@ export function freezeForeignWindow(
     id: WINDOWS.freezeForeign,
     meta,
     blocks: [section(freeze.intro), ...foreignBlocks(words, facts)],
+  });
+}
+
+function lastUseText(words: Catalogue, { access, lastUse }: ForeignSubject): string {
+  const { inventory } = words;
+  if (access.addresses.length === 0) return inventory.useUnknown;
+  if (lastUse === undefined) return inventory.notUsed;
+  const at = moment(words, lastUse.at);
+  return lastUse.from === undefined
+    ? inventory.lastUsed(at)
+    : inventory.lastUsedFrom(at, code(lastUse.from, 60));
+}
+
+/** There is no way back, so the key that is meant is typed. */
+export function endForeignWindow(
+  words: Catalogue,
+  facts: ForeignFacts,
+  meta: string,
+): types.ModalView {
+  const { end } = words.foreign;
+  const [label, hint] = [end.confirm, end.confirmHint];
+  return modal({
+    title: end.title,
+    submit: end.submit,
+    close: words.windows.cancel,
+    id: WINDOWS.endForeign,
+    meta,
+    blocks: [
+      section(end.intro),
+      ...foreignBlocks(words, facts),
+      section(lastUseText(words, facts)),
+      textInput({ field: FIELDS.answer, label, hint, max: 60 }),
+    ],
   });
 }
 
@@ -152,17 +197,18 @@ export function askMakerWindow(
 
 /** Whoever was asked says that it is theirs. */
 export function mineWindow(words: Catalogue, facts: ForeignFacts, meta: string): types.ModalView {
-  const { mine } = words.foreign;
+  const { mine, adopt } = words.foreign;
   return modal({
     title: mine.title,
-    submit: mine.submit,
+    submit: facts.isAsked ? adopt.ask : mine.submit,
     close: words.windows.cancel,
     id: WINDOWS.mine,
     meta,
     blocks: [
-      section(mine.intro),
+      section(facts.isAsked ? adopt.asks : mine.intro),
       ...foreignBlocks(words, facts),
       purposeInput(words, facts),
+      ...reasonInput(words, facts),
       lifeInput(words, facts),
     ],
   });

@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Credential } from '../../../domain/credential/credential.ts';
 import { isInHands } from '../../../domain/credential/credential.ts';
+import { driftKind } from '../../../domain/credential/driftKind.ts';
 import { isFreeze, isLiving } from '../../../domain/credential/state.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { ACTIONS, type ActionId } from '../../wire/ids.ts';
@@ -64,6 +65,11 @@ export function heldButtons(words: Catalogue, credential: Credential): types.But
   ];
 }
 
+/** A description is in no request. */
+function isOfAccess(credential: Credential): boolean {
+  return credential.drift?.shown !== undefined && driftKind(credential) !== 'renamed';
+}
+
 /** Restore, for whoever may; and for the owner, to ask that what Atlas shows is approved. */
 export function driftButtons(
   words: Catalogue,
@@ -74,7 +80,7 @@ export function driftButtons(
   const atRest = state.status === 'live' || state.status === 'frozen';
   if (!atRest || drift === undefined) return [];
   const { restore, accept } = words.keyLabels;
-  const canAccept = to === 'owner' && state.status === 'live' && drift.shown !== undefined;
+  const canAccept = to === 'owner' && state.status === 'live' && isOfAccess(credential);
   return [
     keyButton(words, credential, ACTIONS.keyRestore, restore, 'primary'),
     ...(canAccept ? [keyButton(words, credential, ACTIONS.keyAccept, accept)] : []),

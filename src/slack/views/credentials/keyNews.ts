@@ -1,4 +1,3 @@
-import type { Drift } from '../../../domain/credential/credential.ts';
 import { endOf } from '../../../domain/credential/ends.ts';
 import type { CredentialNews } from '../../../domain/credential/news.ts';
 import { type EndWhy, isFreeze, isLiving } from '../../../domain/credential/state.ts';
@@ -6,6 +5,7 @@ import type { Catalogue } from '../../../text/catalogue.ts';
 import { ACTIONS } from '../../wire/ids.ts';
 import { actions, type Message, message, section } from '../kit/blocks.ts';
 import { code, moment, somebody } from '../kit/mrkdwn.ts';
+import { differs, driftSays } from './driftNews.ts';
 import { driftButtons, heldButtons, keyButton, ownerButtons } from './keyButtons.ts';
 import {
   accessInBrief,
@@ -102,10 +102,6 @@ function deleted(words: Catalogue, news: KeyNewsFacts): Says {
   ];
 }
 
-function differs({ differs: all }: Drift): string {
-  return all.map((one) => code(one, 60)).join(', ');
-}
-
 function thawed(words: Catalogue, news: KeyNewsFacts): Says {
   const { keyNews } = words;
   const { state, drift } = news.credential;
@@ -141,19 +137,6 @@ function held(words: Catalogue, news: KeyNewsFacts): Says {
     keyNews.held(subject(words, news)),
     keyNews.heldBecause(keyNews.heldReasons[state.reason]),
     keyNews.publicKey(code(news.credential.handle, 40)),
-  ];
-}
-
-/** What was approved, and what is. */
-function drifted(words: Catalogue, news: KeyNewsFacts): Says {
-  const { keyNews } = words;
-  const { access, drift } = news.credential;
-  if (drift === undefined) return undefined;
-  return [
-    keyNews.drift(subject(words, news), differs(drift)),
-    keyNews.driftWas(accessInBrief(words, access)),
-    ...(drift.shown === undefined ? [] : [keyNews.driftIs(accessInBrief(words, drift.shown))]),
-    news.to === 'owner' ? keyNews.driftOwner : keyNews.driftAdmin,
   ];
 }
 
@@ -194,9 +177,12 @@ function sentences(words: Catalogue, news: KeyNewsFacts): Says {
         keyNews.adoptedMeans(endText(words, credential)),
       ];
     case 'restored':
-      return [keyNews.restored(about(), whoSays(words, tells.by))];
+      return [
+        keyNews.restored(about(), whoSays(words, tells.by)),
+        ...(credential.drift === undefined ? [] : [keyNews.without(differs(credential.drift))]),
+      ];
     case 'drift':
-      return drifted(words, news);
+      return driftSays(words, credential, { subject: about(), to: news.to });
     default:
       return undefined;
   }

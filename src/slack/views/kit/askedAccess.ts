@@ -187,9 +187,10 @@ export function askedReach(words: Catalogue, { spec, tasks = [] }: Wanted): stri
 /** How long it lives. Empty for older requests. */
 export function askedSpan(words: Catalogue, { spec }: Wanted): string {
   if (spec.owner === undefined) return '';
-  return spec.lifetime === undefined
-    ? words.access.endless
-    : words.access.lives(span(words, spec.lifetime));
+  const { endless, lives, livesAdopted } = words.access;
+  if (spec.lifetime === undefined) return endless;
+  const says = spec.act?.kind === 'adopt' ? livesAdopted : lives;
+  return says(span(words, spec.lifetime));
 }
 
 /**

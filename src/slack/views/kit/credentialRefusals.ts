@@ -38,6 +38,8 @@ const OF_CREDENTIAL: Readonly<Record<LedgerRefusal['why'], true>> = {
   maker_unknown: true,
   maker_not_reached: true,
   purpose_missing: true,
+  not_confirmed: true,
+  proposal_over: true,
   review_running: true,
   no_review: true,
   no_keys_to_review: true,

@@ -77,8 +77,8 @@ function lastUseText(words: Catalogue, { observation }: InventoryRow): string {
 function driftTexts(words: Catalogue, { credential, projectNames }: InventoryRow): string[] {
   const { inventory, facts } = words;
   if (credential?.drift === undefined) return [];
-  const { organization, addresses } = inventory.differsIn;
-  const known: Readonly<Record<string, string>> = { organization, addresses };
+  const { organization, addresses, description } = inventory.differsIn;
+  const known: Readonly<Record<string, string>> = { organization, addresses, description };
   const what = credential.drift.differs
     .slice(0, 5)
     .map((one) => known[one] ?? inventory.ofProject(code(projectNames[one] ?? one, 40)));

@@ -59,21 +59,20 @@ const OF_LEDGER = {
   replace: ACTIONS.keyReplace,
 } as const;
 
+const OF_FOREIGN = {
+  adopt: { action: ACTIONS.foreignAdopt, says: 'adopt' },
+  freeze_foreign: { action: ACTIONS.foreignFreeze, says: 'freeze' },
+  end_foreign: { action: ACTIONS.foreignEnd, says: 'end' },
+} as const;
+
 function actButton(words: Catalogue, answer: WhoAnswer, act: WhoAct): types.Button[] {
   const { subject, line } = answer;
   const { foreign, who, keyLabels } = words;
-  if (act === 'adopt' || act === 'freeze_foreign') {
+  if (act === 'adopt' || act === 'freeze_foreign' || act === 'end_foreign') {
     const value = encodeForeign({ o: line.organizationId, c: answer.credentialId });
-    return act === 'adopt'
-      ? [button({ action: ACTIONS.foreignAdopt, label: foreign.adopt.label, value })]
-      : [
-          button({
-            action: ACTIONS.foreignFreeze,
-            label: foreign.freeze.label,
-            value,
-            style: 'danger',
-          }),
-        ];
+    const label = foreign[OF_FOREIGN[act].says].label;
+    const style = act === 'freeze_foreign' ? 'danger' : undefined;
+    return [button({ action: OF_FOREIGN[act].action, label, value, ...(style && { style }) })];
   }
   if (subject === undefined) return [];
   const label = { revoke: who.revoke, freeze: foreign.freeze.label, replace: keyLabels.replace };

@@ -59,6 +59,7 @@ export function strangerMessage(words: Catalogue, stranger: Stranger): Message {
     foreignButton(words, about, ACTIONS.foreignAdopt, foreign.adopt.label),
     ...(slack === undefined ? [] : [foreignButton(words, about, ACTIONS.foreignAsk, ask.label)]),
     foreignButton(words, about, ACTIONS.foreignFreeze, foreign.freeze.label),
+    foreignButton(words, about, ACTIONS.foreignEnd, foreign.end.label),
   ];
   return message(says, [header(strangers.title), section(says), ...actions(...buttons)]);
 }
@@ -96,6 +97,7 @@ export function deniedMessage(words: Catalogue, subject: ForeignSubject, who: st
   const buttons = [
     foreignButton(words, about, ACTIONS.foreignAdopt, foreign.adopt.label),
     foreignButton(words, about, ACTIONS.foreignFreeze, foreign.freeze.label),
+    foreignButton(words, about, ACTIONS.foreignEnd, foreign.end.label),
   ];
   return message(says, [section(says), ...actions(...buttons)]);
 }

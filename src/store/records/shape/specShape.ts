@@ -32,6 +32,7 @@ const act = z.discriminatedUnion('kind', [
     from: word,
     overlap: z.int().nonnegative(),
   }),
+  z.strictObject({ kind: z.literal('adopt'), credential: word, from: word, handle: word }),
 ]);
 const ofToday = z
   .strictObject({

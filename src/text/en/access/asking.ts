@@ -50,6 +50,7 @@ export const access = {
   andMore: (count: number) => `${count} more`,
   task: (tasks: string, count: number) => `For the ${count === 1 ? 'task' : 'tasks'}: ${tasks}.`,
   lives: (span: string) => `Lives ${span} from its hand-over.`,
+  livesAdopted: (span: string) => `Lives ${span} from its adoption.`,
   owned: (owner: string) => `Owned by ${owner}.`,
   endless: 'Has no end.',
   /** Of a change of a key that is there. */

@@ -6,6 +6,8 @@ export const asksAct = {
     `${who} asks to replace the key ${what} in ${where} by a new one of the same access. The old one lives for ${overlap} after the new one was handed over.`,
   change: (who: string, where: string, what: string) =>
     `${who} asks to change what the key ${what} in ${where} can do. Below is what it could do then.`,
+  adopt: (who: string, where: string, what: string, key: string) =>
+    `${who} asks to adopt the key ${what} in ${where}, public key ${key}. It was made without Keywarden and works already: nothing changes at Atlas. Approved, it may go on with what it has, and gets an owner and an end.`,
 };
 
 /** Windows in which the owner of a key asks for something. Titles have 24 characters. */

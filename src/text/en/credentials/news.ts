@@ -121,6 +121,14 @@ export const keyNews = {
     `${subject} is not at Atlas as it was approved. Different: ${what}. Somebody changed it there, not Keywarden.`,
   driftWas: (access: string) => `Approved: ${access}.`,
   driftIs: (access: string) => `At Atlas now: ${access}.`,
+  driftWasCalled: (description: string) => `Its description was ${description}.`,
+  driftCalled: (description: string) => `At Atlas it is described as ${description}.`,
+  driftBy: (who: string) => `By Atlas’s events, ${who} did it.`,
+  driftByUnknown: 'Atlas’s events do not say who did it.',
+  driftProgram: (id: string) => `the program ${id}`,
+  driftOutsider:
+    'somebody whom Keywarden does not find in Slack (Atlas’s activity feed has the address)',
+  driftRenamed: 'It can do the same as before. Restore its description, or leave it.',
   driftOwner:
     'Restore it, or ask that what it can do now is approved: "Accept" opens the form of a change.',
   driftAdmin: 'Restore it. If it was meant, its owner asks for the change: they were told, too.',

@@ -24,6 +24,42 @@ export const actProblems = {
     what: 'Keywarden does not know this key any more.',
     next: 'Ask an admin of Keywarden.',
   },
+  adopting_credential_overtaken: {
+    what: 'Somebody else adopted this key meanwhile.',
+    next: 'Look at it: `/atlas-keys get KEY`.',
+  },
+  adopting_not_there: {
+    what: 'Atlas does not have this key any more.',
+    next: 'There is nothing to adopt.',
+  },
+  adopting_not_checked: {
+    what: 'Atlas does not answer now.',
+    next: 'Keywarden tries it again by itself.',
+  },
+  adopting_clock_wrong: {
+    what: 'The clock of Redis is wrong, so no end can be counted.',
+    next: 'Keywarden tries it again by itself.',
+  },
+  adopting_person_unknown: {
+    what: 'Slack does not answer who asked for this.',
+    next: 'Keywarden tries it again by itself.',
+  },
+  adopting_not_allowed: {
+    what: 'Whoever asked for this may not adopt keys any more.',
+    next: 'An admin of Keywarden can ask for it.',
+  },
+  adopting_not_a_member: {
+    what: 'Whoever asked for this is no full member of this workspace any more.',
+    next: 'An admin of Keywarden can ask for it.',
+  },
+  adopting_owner_unfit: {
+    what: 'The one who shall own it may not ask for keys there.',
+    next: 'Ask again with another owner.',
+  },
+  adopting_group_not_in_policy: {
+    what: 'The policy does not name the group that shall own it.',
+    next: 'Ask again with another owner.',
+  },
   turned_back: {
     what: 'Atlas did not take the change, or the key was ended or frozen meanwhile. It has what it had before.',
     next: 'Look at the key, and ask again.',

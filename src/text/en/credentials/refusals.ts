@@ -54,6 +54,9 @@ const plain: Readonly<Record<Exclude<LedgerRefusal['why'], WithFacts>, string>> 
     'Nothing was sent: this key has no end, so it can only be changed to something that allows less. Ask for a new key.',
   access_not_allowed:
     'Nothing was sent: the policy does not allow a new key with this access any more. Ask for a change of the key, or for another key.',
+  not_confirmed: 'This is not the public key of this key. Copy it from above.',
+  proposal_over:
+    'Nothing was done: this proposal was decided before, is too old, or another one is in its place.',
   nothing_changes: 'Nothing was sent: the key has exactly this already.',
   marked:
     'Nothing was changed: this key belongs to a Keywarden. It signs in with it, is making it, or another Keywarden looks after it.',
@@ -82,6 +85,8 @@ export const credentialRefusals = {
       'Nothing was sent: a change or a replacement of this key is asked for already. Wait for its decision, or withdraw it first: `/atlas-keys mine`.',
     extend:
       'Nothing was sent: an extension of this key is asked for already. Wait for its decision, or withdraw it first: `/atlas-keys mine`.',
+    adopt:
+      'Nothing was sent: somebody asks already to adopt this key. The approvers decide about that first.',
   },
   endTooLate: (latest: string) =>
     `Nothing was sent: the policy lets this key live until ${latest} at most. Choose an earlier end, or replace the key.`,

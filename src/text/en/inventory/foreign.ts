@@ -15,6 +15,13 @@ export const foreign = {
     life: 'How long it lives from now',
     lifeHint: 'Then it is frozen, and deleted later, unless its owner extends it.',
     done: 'The key is adopted. Its owner is told.',
+    asks: 'By the policy, the approvers decide whether it is adopted. Nothing changes at Atlas. Once it is approved, what it may do now counts as approved, and it has an owner and an end.',
+    ask: 'Send request',
+    reason: 'Why it is needed',
+    reasonHint: 'The approvers read it.',
+    asked:
+      'Your request was sent to the approvers. You get a direct message with the outcome. The key goes on as it is meanwhile.',
+    early: 'Nobody has to be asked. The key is adopted in a moment.',
   },
   freeze: {
     label: 'Freeze',
@@ -24,6 +31,16 @@ export const foreign = {
       'All its roles are taken away: whatever uses it stops working. It can still sign in and read the names and e-mail addresses of members. Keywarden notes what it had, with you as its owner, and you can give it back: `/atlas-keys thaw KEY`.',
     done: 'Keywarden freezes the key now. You are told when Atlas has confirmed it.',
   },
+  end: {
+    label: 'End',
+    title: 'End key now',
+    submit: 'End key now',
+    intro:
+      'The key is deleted at Atlas: whatever uses it stops working, and this cannot be undone. If you are not sure, freeze it: a frozen key can be given back.',
+    confirm: 'Public key',
+    confirmHint: 'Type the public key of the key that ends.',
+    done: 'The key is being deleted at Atlas. You and the announcement channels are told when it is gone.',
+  },
   adoptMany: {
     label: 'Adopt these',
     title: 'Adopt keys',
@@ -31,9 +48,12 @@ export const foreign = {
     intro:
       'Keywarden looks after these keys from now on. What they may do now counts as approved; nothing changes at Atlas. Each keeps its description.',
     which: 'Keys',
-    done: (adopted: number, left: number) =>
+    done: (adopted: number, left: number, asked: number) =>
       [
         adopted === 1 ? '1 key is adopted.' : `${adopted} keys are adopted.`,
+        ...(asked === 0
+          ? []
+          : [`${asked} not: by the policy the approvers decide. Adopt each by itself.`]),
         ...(left === 0
           ? []
           : [`${left} not: changed at Atlas meanwhile, or adopted by somebody else. Look again.`]),

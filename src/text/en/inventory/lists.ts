@@ -56,7 +56,11 @@ export const inventory = {
   useUnknown: 'use cannot be known: it has no addresses',
   useUnread: 'use not read yet',
   differs: (what: string) => `differs from what was approved: ${what}`,
-  differsIn: { organization: 'roles in the organization', addresses: 'addresses' },
+  differsIn: {
+    organization: 'roles in the organization',
+    addresses: 'addresses',
+    description: 'description',
+  },
   noProject: (typed: string) =>
     `There is no project ${typed}, or Keywarden cannot see it. Check its name or id.`,
   notAllowed:

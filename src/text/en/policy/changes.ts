@@ -54,6 +54,7 @@ const demands: Readonly<Record<Extract<LimitChange, { what: 'demand' }>['which']
   owners: 'Which groups may own keys',
   successors: 'Who gets keys of people who left',
   automations: 'Whose the keys of programs are',
+  adoption: 'Whether adopting a key is approved',
 };
 
 /** What the alerts channel of the old policy is told when another one comes into force. */

@@ -22,7 +22,7 @@ import { organizationIds } from '../readInventory.ts';
 import { type FindAny, type Found, NOWHERE } from './findAny.ts';
 
 /** What can be done about it by whoever asks. */
-export type WhoAct = 'revoke' | 'freeze' | 'replace' | 'adopt' | 'freeze_foreign';
+export type WhoAct = 'revoke' | 'freeze' | 'replace' | 'adopt' | 'freeze_foreign' | 'end_foreign';
 
 /** All about one credential, for somebody who is alarmed. */
 export interface WhoAnswer {
@@ -129,7 +129,9 @@ export function createWho(parts: {
     const isOver = subject?.credential.state.status === 'ended';
     if (subject === undefined || (isOver && isThere)) {
       const isAdmin = refuseAdmin(policy(), by) === undefined;
-      return isAdmin && (isOver || isForeign(line)) ? ['freeze_foreign', 'adopt'] : [];
+      return isAdmin && (isOver || isForeign(line))
+        ? ['freeze_foreign', 'end_foreign', 'adopt']
+        : [];
     }
     const may = async (act: 'end_now' | 'freeze') =>
       (await parts.credentialActs.refuse(subject, by.id, act)) === undefined;

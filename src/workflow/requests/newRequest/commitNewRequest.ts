@@ -12,8 +12,9 @@ import type { Requests } from '../../ports/store.ts';
 import { submissionEntry } from './submissionEntry.ts';
 import { limitsOf, overLimit } from './submitLimits.ts';
 
-function kindOf({ spec }: Request): 'change' | 'extend' {
-  return spec.act?.kind === 'extend' ? 'extend' : 'change';
+function kindOf({ spec }: Request): 'change' | 'extend' | 'adopt' {
+  const kind = spec.act?.kind;
+  return kind === 'extend' || kind === 'adopt' ? kind : 'change';
 }
 
 export type Submitted = Result<
