@@ -1,4 +1,4 @@
-import type { Credential } from './credential.ts';
+import type { Credential } from '../credential/credential.ts';
 
 /** After the first one, the others of the same step are adopted within this time, ms. */
 const ONE_STEP = 15 * 60_000;
