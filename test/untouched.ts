@@ -44,7 +44,7 @@ export const UNTOUCHED: {
     standing: async () => [],
     oweAgain: async () => undefined,
     needs: async () => [],
-    wrongTypes: async () => ({ single: [], lists: [] }),
+    wrongTypes: async () => ({ single: [], lists: [], inventory: [] }),
   },
   older: {
     isOlder: async () => false,

@@ -31,10 +31,10 @@ export function createTimer(
     Omit<KeySweepParts, 'sightings' | 'observing'> &
     Omit<Parameters<typeof createSightings>[0], 'whoChanged'> &
     Parameters<typeof createWhoChanged>[0] &
-    Omit<Parameters<typeof createObserving>[0], 'strangers'> &
+    Omit<Parameters<typeof createObserving>[0], 'strangers' | 'sawWrongType'> &
     Omit<Parameters<typeof createStrangers>[0], 'automations'> &
     Omit<Parameters<typeof createAutomations>[0], 'isPaused'> &
-    Omit<Parameters<typeof createReadUse>[0], 'sightings'> &
+    Omit<Parameters<typeof createReadUse>[0], 'sightings' | 'sawWrongType'> &
     Pick<ListingParts, 'history' | 'records' | 'requests' | 'older'> &
     Pick<StuckParts, 'requests'> &
     Parameters<typeof createTypeCheck>[0] & {
@@ -71,10 +71,11 @@ export function createTimer(
   const automations = createAutomations({ ...parts, isPaused: guard.isOn });
   const observing = createObserving({
     ...parts,
+    sawWrongType: types.saw,
     strangers: createStrangers({ ...parts, automations }),
   });
   const keySweep = createKeySweep({ ...parts, sightings, observing });
-  const readUse = createReadUse({ ...parts, sightings });
+  const readUse = createReadUse({ ...parts, sightings, sawWrongType: types.saw });
   const listingCheck = createListingCheck({
     ...parts,
     types,

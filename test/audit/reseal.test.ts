@@ -17,6 +17,7 @@ import {
   grant,
   key,
   makeEntry,
+  makeNotice,
   makeRequest,
   makeStep,
   makeTransition,
@@ -120,6 +121,24 @@ describe('resealing a credential', () => {
   it('leaves one that cannot be read, and says so', async () => {
     await earlier.redis.hset(earlier.keys.credentials, 'apiKey:x', 'garbage');
     expect(await reseal()).toMatchObject({ credentials: { done: 0, failed: ['apiKey:x'] } });
+  });
+});
+
+describe('what Slack has taken', () => {
+  it('is signed anew, and what somebody wrote there is left as it is', async () => {
+    const request = makeRequest();
+    const notice = makeNotice(request);
+    await earlier.store.commit(makeTransition(request, { notices: [notice] }));
+    await earlier.store.settle(notice, { channel: 'C0APPROVALS', ts: '1.000100' });
+    await earlier.redis.hset(earlier.keys.settled, 'forged', '{"version":1}');
+    await reseal();
+    const stored = await opened.redis.hgetall(opened.keys.settled);
+    expect(stored[notice.id]).toContain(`"signed":"${fresh.kid}:`);
+    expect(stored.forged).toBe('{"version":1}');
+    expect(await opened.store.listings.standing([notice.id, 'forged'])).toMatchObject([
+      { settled: { version: 1 } },
+      { settled: undefined },
+    ]);
   });
 });
 

@@ -134,7 +134,7 @@ function sweepOf({ store }: Opened, lists: ReadonlyMap<string, readonly AtlasKey
       ledger: { move: never },
       whoChanged: () => async () => [],
     }),
-    observing: createObserving({ ...shared, strangers }),
+    observing: createObserving({ ...shared, strangers, sawWrongType: never }),
     alarms: {
       raise: never,
       unreadable: told,

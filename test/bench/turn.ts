@@ -118,7 +118,7 @@ function sweepOf(atlas: AtlasSimulator, { store }: Opened, found: (count: number
     requests: store,
     records: { load: (id) => store.load(id) },
     sightings,
-    observing: createObserving({ ...shared, strangers }),
+    observing: createObserving({ ...shared, strangers, sawWrongType: never }),
     alarms: {
       async raise({ findings }) {
         found(findings.length);

@@ -38,6 +38,22 @@ describe('a key at Atlas', () => {
       expect(judge(key(), request(state, { lost: [attempt] }))).toBe('in_work');
     }
   });
+  it('of an attempt that another one has followed is told, where Redis lost that', () => {
+    const from = { status: 'recovering', attempt, afterwards: { next: 'retry' } } as const;
+    const key2 = { ...sealed.key, attempt: 2 };
+    const later = {
+      event: 'key.ready',
+      by: 'keywarden',
+      at: NOW,
+      status: 'ready',
+      version: 7,
+    } as const;
+    const held = { status: 'held', at: NOW, reason: 'entries_lost', from } as const;
+    const judged = (state: State) => judge(key(), request(state));
+    expect(judged({ ...held, later })).toBe('in_work');
+    expect(judged({ ...held, later: { ...later, key: { ...key2, attempt: 1 } } })).toBe('in_work');
+    expect(judged({ ...held, later: { ...later, key: key2 } })).toBe('not_authentic');
+  });
   it('of an attempt that Redis forgot, whose number another one has now, is told', () => {
     const from = { status: 'recovering', attempt, afterwards: { next: 'retry' } } as const;
     const held: State = { status: 'held', at: NOW, reason: 'cannot_delete', from };

@@ -3,7 +3,7 @@ import { csvLine } from '../../foundation/csvCell.ts';
 import type { Line } from '../../store/audit/auditChain.ts';
 import { parseJson } from '../../store/redis/parseJson.ts';
 
-/** What the first entry of a list says of each key; see workflow/reviews/evidence.ts. */
+/** What the first entry of a list says of each key; see workflow/reviews/running/evidence.ts. */
 const EVIDENCE = [
   'credential',
   'publicKey',

@@ -17,6 +17,8 @@ export interface Shown {
   readonly createdAt?: number;
   /** It carries the marker of a Keywarden: of this one, or of another. */
   readonly isMarked?: true;
+  /** The request that the marker names. Everybody who can edit the description can write one. */
+  readonly names?: string;
   /** That marker, which follows the description. An observation does not keep it. */
   readonly marker?: string;
 }
@@ -46,9 +48,17 @@ export interface Observation extends Shown {
  * Equal for two readings that show the same: only what differs is written. When it was created is part
  * of its id.
  */
-export function shownHash({ handle, description, access, isMarked }: Shown): string {
+export function shownHash(shown: Shown): string {
+  const { handle, description, access, isMarked, names } = shown;
   const { organizationRoles, projects } = access;
   const places = projects.map(({ projectId, roles }) => [projectId, roles]);
-  const parts = [handle, description, organizationRoles, places, isMarked === true];
+  const parts = [
+    handle,
+    description,
+    organizationRoles,
+    places,
+    isMarked === true,
+    ...(names === undefined ? [] : [names]),
+  ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }

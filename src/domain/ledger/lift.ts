@@ -1,5 +1,6 @@
 import { approvedOf } from '../credential/access.ts';
-import { type Credential, credentialId } from '../credential/credential.ts';
+import { API_KEY, ofApiKey } from '../credential/apiKey.ts';
+import type { Credential } from '../credential/credential.ts';
 import type {
   CredentialHeldFrom,
   CredentialHeldReason,
@@ -48,10 +49,10 @@ function credentialOf(
   const { spec } = request;
   return {
     schema: 1,
-    id: credentialId('apiKey', key.id),
+    id: ofApiKey(key.id),
     version: 1,
     commitId,
-    kind: 'apiKey',
+    kind: API_KEY,
     organizationId: spec.organizationId,
     handle: key.publicKey,
     createdAt: key.createdAt,
@@ -122,7 +123,7 @@ function afterRevocation(request: EarlierRequest, revocation: Revocation): Omit<
   const before = request.replacement;
   return {
     // The old key is gone first.
-    state: { status: 'approved', at, retryAt: at, waitsFor: credentialId('apiKey', key.id) },
+    state: { status: 'approved', at, retryAt: at, waitsFor: ofApiKey(key.id) },
     changes: {
       replacement: {
         until: before?.until ?? at + REVOKE.replaceWithin,

@@ -1,6 +1,6 @@
 import { approvedOf } from '../credential/access.ts';
+import { API_KEY, ofApiKey } from '../credential/apiKey.ts';
 import type { OpenCommand } from '../credential/commands/handOver.ts';
-import { credentialId } from '../credential/credential.ts';
 import { accessOf } from '../key/spec.ts';
 import { issuedKey, type Request } from '../record/request.ts';
 import type { IssuedKey } from '../record/state.ts';
@@ -8,7 +8,7 @@ import type { IssuedKey } from '../record/state.ts';
 /** The credential of the key that the request has now; `undefined`: it has none. */
 export function credentialOf(request: Request): string | undefined {
   const key = issuedKey(request);
-  return key === undefined ? undefined : credentialId('apiKey', key.id);
+  return key === undefined ? undefined : ofApiKey(key.id);
 }
 
 /** A credential for a key of this request, by what was approved. */
@@ -21,7 +21,7 @@ export function openingOf(
   const isFitted = inner.status === 'fitting' && inner.key.id === atlasId;
   return {
     type: 'open',
-    kind: 'apiKey',
+    kind: API_KEY,
     atlasId,
     handle,
     organizationId: spec.organizationId,

@@ -72,8 +72,11 @@ export function judgeLiving(
  */
 function unsettled({ state }: Request): readonly Attempt[] {
   if (state.status === 'creating' || state.status === 'recovering') return [state.attempt];
-  const held = state.status === 'held' && state.from.status === 'recovering';
-  return held ? [state.from.attempt] : [];
+  if (state.status !== 'held' || state.from.status !== 'recovering') return [];
+  const { from, later } = state;
+  // What Redis lost says that a later attempt has made the key: nothing decides about this one now.
+  const isOver = later?.key !== undefined && later.key.attempt !== from.attempt.number;
+  return isOver ? [] : [from.attempt];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { credentialId } from '../credential/credential.ts';
+import { ofApiKey } from '../credential/apiKey.ts';
 import { refuseAdmin } from '../policy/access.ts';
 import { knownPerson } from '../policy/people.ts';
 import {
@@ -53,6 +53,12 @@ function revocable(state: State): IssuedKey | undefined {
     default:
       return undefined;
   }
+}
+
+/** The same request without what its requester might do until a moment that is over. */
+export function withoutWhatIsOver(request: Request, now: number): Request {
+  const until = replaceableUntil(request);
+  return until === undefined || now < until ? request : { ...request, replacement: undefined };
 }
 
 /**
@@ -115,7 +121,7 @@ function revoke(
 
 /** The next key is created when this one is gone. */
 function replaced({ attempts, replacement }: Request, key: IssuedKey, now: number) {
-  const waitsFor = credentialId('apiKey', key.id);
+  const waitsFor = ofApiKey(key.id);
   return {
     state: { status: 'approved', at: now, retryAt: now, waitsFor },
     changes: {

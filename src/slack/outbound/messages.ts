@@ -1,10 +1,12 @@
 import type { Policy } from '../../domain/policy/policy.ts';
 import { awaitsAcknowledgement } from '../../domain/record/request.ts';
 import type { Status } from '../../domain/record/state.ts';
+import { withoutWhatIsOver } from '../../domain/transitions/revoke.ts';
 import { PausedError, StoreError } from '../../foundation/errors.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import { waitsFor } from '../../workflow/core/noticesFor.ts';
 import type { Mark } from '../../workflow/ports/audit.ts';
-import type { Messenger } from '../../workflow/ports/slack.ts';
+import { type Messenger, TOO_EARLY } from '../../workflow/ports/slack.ts';
 import type { Loaded, Notice, Place, Requests } from '../../workflow/ports/store.ts';
 import type { RequestContexts } from '../../workflow/requests/requestContext.ts';
 import type { WhoseTurn } from '../../workflow/requests/whoseTurn.ts';
@@ -123,8 +125,9 @@ export function createMessenger(parts: {
 
   /** Replaces a message whose buttons are out of date. */
   async function renew(notice: Notice, loaded: Loaded): Promise<undefined> {
-    const now = () => handover(parts.words(notice.target), loaded.request, { newer: false });
-    const message = notice.said === undefined ? now() : await talk(notice, loaded);
+    const request = withoutWhatIsOver(loaded.request, loaded.now);
+    const asItIs = () => handover(parts.words(notice.target), request, { newer: false });
+    const message = notice.said === undefined ? asItIs() : await talk(notice, loaded);
     if (message !== undefined) await repainting.update(notice, message);
   }
 
@@ -216,6 +219,8 @@ export function createMessenger(parts: {
     },
     async send(notice, loaded) {
       if (isStale(notice, loaded)) return { ok: true };
+      const retryAfterMs = waitsFor(notice, loaded);
+      if (retryAfterMs > 0) return { ok: false, final: false, reason: TOO_EARLY, retryAfterMs };
       // The card has not been posted yet. The reply waits, because it belongs in the thread of the
       // card.
       if (notice.kind === 'thread' && loaded.places.card === undefined) {

@@ -18,7 +18,8 @@ import type {
 } from '../../workflow/inventory/news.ts';
 import type { Observations, Turns } from '../../workflow/inventory/observations.ts';
 import { createReadInventory } from '../../workflow/inventory/readInventory.ts';
-import { createWho } from '../../workflow/inventory/who.ts';
+import { createFindAny } from '../../workflow/inventory/whose/findAny.ts';
+import { createWho } from '../../workflow/inventory/whose/who.ts';
 
 /** How often a replica looks for a proposal to adopt keys, ms. */
 const PROPOSAL_EVERY = 3_000;
@@ -32,7 +33,8 @@ export interface InventoryStore {
 type Parts = Parameters<typeof createForeign>[0] &
   Parameters<typeof createReadInventory>[0] &
   Omit<Parameters<typeof createInventory>[0], 'readInventory'> &
-  Omit<Parameters<typeof createWho>[0], 'readInventory'> &
+  Parameters<typeof createFindAny>[0] &
+  Omit<Parameters<typeof createWho>[0], 'findAny'> &
   Omit<Parameters<typeof createMakers>[0], 'foreign' | 'ask'> &
   Omit<Parameters<typeof createAdoptionRequests>[0], 'foreign' | 'rights'> & {
     readonly news: StrangerNews;
@@ -74,7 +76,7 @@ export function createInventoryParts(parts: Parts) {
       makers: createMakers({ ...parts, foreign, ask }),
       askingMakers: createAskingMakers({ ...parts, foreign, list, rights, readInventory }),
       proposals: createProposalDecisions({ ...parts, rights, readInventory }),
-      who: createWho({ ...parts, readInventory }),
+      who: createWho({ ...parts, findAny: createFindAny(parts) }),
     },
   };
 }

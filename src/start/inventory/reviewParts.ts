@@ -4,19 +4,21 @@ import type { SafeModeGuard } from '../../workflow/audit/safeMode.ts';
 import type { Look } from '../../workflow/health/watch.ts';
 import { createProjectIds } from '../../workflow/keys/projectIds.ts';
 import { createAnswering, type Noting, notingAnswers } from '../../workflow/reviews/answering.ts';
-import { createCloseReview } from '../../workflow/reviews/closeReview.ts';
 import { createDigests } from '../../workflow/reviews/digests.ts';
-import { createEvidence } from '../../workflow/reviews/evidence.ts';
-import { createOpenReview } from '../../workflow/reviews/openReview.ts';
 import { createOwnedLines } from '../../workflow/reviews/ownedLines.ts';
 import { createReviewing } from '../../workflow/reviews/reviewing.ts';
 import { createRunningReviews } from '../../workflow/reviews/reviewRecords.ts';
-import { createRunReview } from '../../workflow/reviews/runReview.ts';
+import { createCloseReview } from '../../workflow/reviews/running/closeReview.ts';
+import { createEndedKeys } from '../../workflow/reviews/running/endedKeys.ts';
+import { createEvidence } from '../../workflow/reviews/running/evidence.ts';
+import { createLoggedAnswers } from '../../workflow/reviews/running/loggedAnswers.ts';
+import { createOpenReview } from '../../workflow/reviews/running/openReview.ts';
+import { createRunReview } from '../../workflow/reviews/running/runReview.ts';
+import { createTellReview } from '../../workflow/reviews/running/tellReview.ts';
 import { createReadScope } from '../../workflow/reviews/scope.ts';
-import { createTellReview } from '../../workflow/reviews/tellReview.ts';
 
 /** How often a replica asks whether it is time for a digest or a step of a review, ms. */
-const LOOKED_EVERY = 2_000;
+const LOOKED_EVERY = 3_000;
 
 type News = Parameters<typeof createReviewNews>[0];
 type Parts = Omit<Parameters<typeof createDigests>[0], 'news' | 'timeZoneOf' | 'isPaused'> &
@@ -31,8 +33,9 @@ type Parts = Omit<Parameters<typeof createDigests>[0], 'news' | 'timeZoneOf' | '
   Omit<Parameters<typeof createTellReview>[0], 'running' | 'readLines' | 'news'> &
   Omit<Parameters<typeof createAnswering>[0], 'running' | 'readLine' | 'repaint'> &
   Omit<Parameters<typeof createReviewing>[0], 'running' | 'readScope'> &
-  Omit<Parameters<typeof createCloseReview>[0], 'running' | 'repaint'> &
-  Omit<Parameters<typeof createRunReview>[0], 'running' | 'open' | 'close' | 'tell' | 'isPaused'> &
+  Omit<Parameters<typeof createCloseReview>[0], 'running' | 'repaint' | 'loggedAnswers'> &
+  Parameters<typeof createLoggedAnswers>[0] &
+  Omit<Parameters<typeof createRunReview>[0], 'running' | 'open' | 'close' | 'noteEnded' | 'tell'> &
   Noting;
 
 /** The weekly digest, and reviews. */
@@ -57,8 +60,14 @@ export function createReviewParts(given: Parts) {
     ...parts,
     running,
     tell,
+    noteEnded: createEndedKeys({ ...parts, running, repaint }),
     open: createOpenReview({ ...parts, running, readScope, evidence }),
-    close: createCloseReview({ ...parts, running, repaint }),
+    close: createCloseReview({
+      ...parts,
+      running,
+      repaint,
+      loggedAnswers: createLoggedAnswers(parts),
+    }),
   });
   return {
     useCases: {
@@ -71,6 +80,8 @@ export function createReviewParts(given: Parts) {
       everyMs: LOOKED_EVERY,
       later: true,
       async run(isStopped: () => boolean) {
+        // Both count from Redis's clock, and write what people answer for.
+        if ((await guard.isOn()) || !(await parts.isTimeRight())) return;
         await digests.look(isStopped);
         await reviews.run(isStopped);
       },

@@ -2,10 +2,11 @@ import { CLOCK, type Script, WRONG_TYPE } from '../redis/scripts.ts';
 
 /**
  * Writes what differs, takes out what left, and has each new one read soon. When one was seen first
- * stays as it was.
+ * stays as it was. A page may miss one that is there, so what is known of it is kept until the next
+ * list: if that has it, it is as before.
  * KEYS: 1 observed, 2 readings, 3 clock offset
- * ARGV: 1 ms until a new one is read first, 2 how many are written, of each its id, its hash and what
- *       was shown; then the ids of those that left
+ * ARGV: 1 ms until a new one is read first, 2 how many are written, of each its id, its hash, what was
+ *       shown and its handle; then the ids of those that left
  * -> ok
  * -> corrupt, what               a key has the wrong type
  */
@@ -19,16 +20,28 @@ local wrong = wrong_type({ 'hash', 'zset', 'string' })
 if wrong then return { 'corrupt', wrong } end
 local now = clock(KEYS[3])
 local soon = now + tonumber(ARGV[1])
-local after = 3 + 3 * tonumber(ARGV[2])
-for a = 3, after - 1, 3 do
+local after = 3 + 4 * tonumber(ARGV[2])
+for a = 3, after - 1, 4 do
   local field = 's:' .. ARGV[a]
-  local first = string.match(redis.call('HGET', KEYS[1], field) or '', '^%x+ (%d+) ')
+  local missed = 'm:' .. ARGV[a]
+  local before = redis.call('HGET', KEYS[1], field) or redis.call('HGET', KEYS[1], missed) or ''
+  local first = string.match(before, '^%x+ (%d+) ')
   local line = ARGV[a + 1] .. ' ' .. (first or string.format('%.0f', now)) .. ' ' .. ARGV[a + 2]
-  redis.call('HSET', KEYS[1], field, line)
+  redis.call('HSET', KEYS[1], field, line, 'h:' .. ARGV[a + 3], ARGV[a])
+  redis.call('HDEL', KEYS[1], missed)
   if not redis.call('ZSCORE', KEYS[2], ARGV[a]) then redis.call('ZADD', KEYS[2], soon, ARGV[a]) end
 end
 for a = after, #ARGV do
-  redis.call('HDEL', KEYS[1], 's:' .. ARGV[a], 'u:' .. ARGV[a])
+  local last = redis.call('HGET', KEYS[1], 's:' .. ARGV[a])
+  if last then
+    redis.call('HSET', KEYS[1], 'm:' .. ARGV[a], last)
+    redis.call('HDEL', KEYS[1], 's:' .. ARGV[a])
+  else
+    local missed = redis.call('HGET', KEYS[1], 'm:' .. ARGV[a]) or ''
+    local named = 'h:' .. (string.match(missed, '"handle":"([^"]*)"') or '')
+    if redis.call('HGET', KEYS[1], named) == ARGV[a] then redis.call('HDEL', KEYS[1], named) end
+    redis.call('HDEL', KEYS[1], 'm:' .. ARGV[a], 'u:' .. ARGV[a])
+  end
   redis.call('ZREM', KEYS[2], ARGV[a])
 end
 return { 'ok' }`,
@@ -36,10 +49,11 @@ return { 'ok' }`,
 
 /**
  * Takes the reading that is due longest of each organization, unless a call was made for it just now.
+ * Where the readings of one have the wrong type, those of the others are taken.
  * KEYS: 1 turns, 2 clock offset, the rest: readings of each organization
  * ARGV: 1 ms between two calls, 2 ms until somebody else may take the same reading, the rest: the name
  *       of the turn of each organization
- * -> taken, of each organization a credential id or ''
+ * -> taken, of each organization a credential id or '', names of readings that have the wrong type
  * -> corrupt, what               a key has the wrong type
  */
 export const TAKE_READINGS: Script = {
@@ -47,16 +61,18 @@ export const TAKE_READINGS: Script = {
   writes: true,
   lua: `#!lua
 ${CLOCK}
-for k, key in ipairs(KEYS) do
-  local found = redis.call('TYPE', key)['ok']
-  if found ~= 'none' and found ~= (k == 2 and 'string' or 'zset') then return { 'corrupt', key } end
-end
+${WRONG_TYPE}
+local wrong = wrong_type({ 'zset', 'string' })
+if wrong then return { 'corrupt', wrong } end
 local now = clock(KEYS[2])
 local between, lease = tonumber(ARGV[1]), tonumber(ARGV[2])
-local taken = {}
+local taken, unusable = {}, {}
 for k = 3, #KEYS do
+  local found = redis.call('TYPE', KEYS[k])['ok']
+  local isList = found == 'none' or found == 'zset'
+  if not isList then unusable[#unusable + 1] = KEYS[k] end
   local next = tonumber(redis.call('ZSCORE', KEYS[1], ARGV[k]) or '0')
-  local due = redis.call('ZRANGEBYSCORE', KEYS[k], '-inf', now, 'LIMIT', 0, 1)[1]
+  local due = isList and redis.call('ZRANGEBYSCORE', KEYS[k], '-inf', now, 'LIMIT', 0, 1)[1]
   if due and (next <= now or next > now + between) then
     redis.call('ZADD', KEYS[1], now + between, ARGV[k])
     redis.call('ZADD', KEYS[k], now + lease, due)
@@ -65,7 +81,7 @@ for k = 3, #KEYS do
     taken[k - 2] = ''
   end
 end
-return { 'taken', taken }`,
+return { 'taken', taken, unusable }`,
 };
 
 /**

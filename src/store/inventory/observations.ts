@@ -12,7 +12,7 @@ import { parseReply } from '../redis/parseReply.ts';
 import type { Run } from '../redis/runScript.ts';
 import { NOTE_OBSERVED, NOTE_USE, TAKE_READINGS } from './observationScripts.ts';
 
-const TAKEN = z.tuple([z.literal('taken'), z.array(z.string())]);
+const TAKEN = z.tuple([z.literal('taken'), z.array(z.string()), z.array(z.string())]);
 const OK = z.tuple([z.literal('ok')]);
 
 const time = z.coerce.number().int().nonnegative();
@@ -23,6 +23,7 @@ const shown = z.strictObject({
   access,
   createdAt: time.optional(),
   isMarked: z.literal(true).optional(),
+  names: z.string().optional(),
 });
 const use = z.strictObject({
   addresses: z.int().nonnegative(),
@@ -69,12 +70,27 @@ export function createObservations(parts: {
     keys.clockOffset,
   ];
 
+  /** One of another type keeps nobody from the others: who looks after Keywarden is told of it. */
+  async function fields(key: string, names: readonly string[]) {
+    try {
+      return await redis.hmget(key, ...names);
+    } catch (cause) {
+      const error = toStoreError(cause, 'reads', 'observations');
+      if (error.code !== 'corrupt') throw error;
+      return [];
+    }
+  }
+
+  async function field(key: string, name: string): Promise<string | null | undefined> {
+    return (await fields(key, [name]))[0];
+  }
+
   return {
     async note(organizationId, list, { differ, left }) {
       if (differ.length + left.length === 0) return;
       const changed = new Set(differ);
       const fresh = list.filter(({ id }) => changed.has(id));
-      const lines = fresh.flatMap((one) => [one.id, shownHash(one), written(one)]);
+      const lines = fresh.flatMap((one) => [one.id, shownHash(one), written(one), one.handle]);
       const args = [READ_FIRST_AFTER, fresh.length, ...lines, ...left];
       parseReply(OK, await run(NOTE_OBSERVED, places(organizationId), args), NOTE_OBSERVED.name);
     },
@@ -90,8 +106,22 @@ export function createObservations(parts: {
         return read ?? [];
       });
     },
+    async find(organizationIds, asked) {
+      const found = await Promise.all(
+        organizationIds.map(async (organizationId) => {
+          const key = keys.observed(organizationId);
+          const id = 'id' in asked ? asked.id : ((await field(key, `h:${asked.handle}`)) ?? '');
+          const [shownOne, usedOne] = await fields(key, [`s:${id}`, `u:${id}`]);
+          const stored = { [`s:${id}`]: shownOne ?? '', [`u:${id}`]: usedOne ?? '' };
+          const observation = readShown(id, stored);
+          const isAsked = 'id' in asked || observation?.handle === asked.handle;
+          return observation && isAsked ? [{ organizationId, observation }] : [];
+        }),
+      );
+      return found.flat();
+    },
     async takeReadings(organizationIds, { everyMs, leaseMs }) {
-      if (organizationIds.length === 0) return [];
+      if (organizationIds.length === 0) return { readings: [], unusable: [] };
       const names = organizationIds.map((id) => keys.readings(id));
       // A pace of their own: what ends or is written does not wait for what is only looked at.
       const turns = organizationIds.map((id) => `reading:${id}`);
@@ -100,11 +130,12 @@ export function createObservations(parts: {
         [keys.sweeps, keys.clockOffset, ...names],
         [everyMs, leaseMs, ...turns],
       );
-      const [, taken] = parseReply(TAKEN, reply, TAKE_READINGS.name);
-      return organizationIds.flatMap((organizationId, at) => {
+      const [, taken, unusable] = parseReply(TAKEN, reply, TAKE_READINGS.name);
+      const readings = organizationIds.flatMap((organizationId, at) => {
         const credentialId = taken[at] ?? '';
         return credentialId === '' ? [] : [{ organizationId, credentialId }];
       });
+      return { readings, unusable };
     },
     async noteUse({ organizationId, credentialId }, read, againInMs) {
       const args = [credentialId, JSON.stringify(read), againInMs];

@@ -44,11 +44,14 @@ export function createTurns(parts: {
         keys.credentials,
         keys.issued,
         keys.observed(organizationId),
+        keys.readings(organizationId),
         keys.clockOffset,
       ];
-      const listed = list.flatMap(({ id, hash }) => [id, hash]);
+      const listed = list.flatMap(({ id, hash, handle }) => [id, hash, handle]);
       const reply = parseReply(READ, await run(READ_TURN, names, listed), READ_TURN.name);
       const [, now, rows, others, issued, odd, differ, left] = reply;
+      const noted = [keys.observed(organizationId), keys.readings(organizationId)];
+      const isOdd = noted.some((name) => odd.includes(name));
       const credentials = rows.flatMap(([id, record]) => readable(id, record));
       const read = new Set(credentials.map(({ id }) => id));
       return {
@@ -57,7 +60,8 @@ export function createTurns(parts: {
         unreadable: rows.flatMap(([id]) => (read.has(id) ? [] : id)),
         ended: others.flatMap(([id, record]) => readable(id, record)),
         issued: odd.includes(keys.issued) ? undefined : summaries(issued),
-        differences: odd.includes(keys.observed(organizationId)) ? undefined : { differ, left },
+        differences: isOdd ? undefined : { differ, left },
+        wrongTypes: odd,
       };
     },
   };

@@ -67,7 +67,7 @@ function isSingle(name: string): name is Single {
   return name in TYPES;
 }
 
-/** Asks for all in one step. The lists beside a record are sorted sets. */
+/** Asks for all in one step. The lists beside a record are sorted sets; what Atlas showed is a hash. */
 export async function wrongTypes(
   run: Run,
   keys: Keys,
@@ -75,12 +75,17 @@ export async function wrongTypes(
 ): Promise<WrongTypes> {
   const singles = Object.keys(TYPES).filter(isSingle);
   const names = singles.map((name) => keys[name]);
-  const lists = found.filter((key) => !names.includes(key));
-  const types = [...singles.map((name) => TYPES[name]), ...lists.map(() => 'zset')];
-  const reply = await run(WRONG_TYPES, [...names, ...lists], types);
+  const others = found.filter((key) => !names.includes(key));
+  const isShown = (key: string) => key.startsWith(keys.observed(''));
+  const isOfInventory = (key: string) => isShown(key) || key.startsWith(keys.readings(''));
+  const types = others.map((key): KeyType => (isShown(key) ? 'hash' : 'zset'));
+  const all = [...singles.map((name) => TYPES[name]), ...types];
+  const reply = await run(WRONG_TYPES, [...names, ...others], all);
   const [, wrong] = parseReply(WRONG, reply, WRONG_TYPES.name);
+  const beside = wrong.filter((name) => others.includes(name));
   return {
     single: wrong.filter((name) => names.includes(name)),
-    lists: wrong.filter((name) => lists.includes(name)),
+    lists: beside.filter((name) => !isOfInventory(name)),
+    inventory: beside.filter(isOfInventory),
   };
 }

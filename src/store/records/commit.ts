@@ -29,9 +29,6 @@ import type { RecordMac } from './recordMac.ts';
 import { COMMIT, NOTE } from './requestScripts.ts';
 import { writeSummary } from './summary.ts';
 
-/** How long a once key is kept, ms: far longer than Slack repeats anything. */
-const ONCE_KEPT_MS = 24 * 60 * 60 * 1000;
-
 /** The positions in the KEYS of COMMIT of the indexes that guards count. */
 const POSITION = { 'of-requester': 5, 'open-of-requester': 6 } as const;
 /**
@@ -165,6 +162,7 @@ function commitKeys(keys: Keys, change: Change): readonly string[] {
 
 function requestArguments(change: Change, texts: Texts, head: string, line: Line) {
   const { request, once } = change;
+  const until = 'until' in change ? change.until : undefined;
   const { before, due } = change.request === undefined ? {} : change;
   return [
     request?.id ?? '',
@@ -180,7 +178,7 @@ function requestArguments(change: Change, texts: Texts, head: string, line: Line
     (request && issuedKey(request))?.id ?? '',
     texts.summary,
     once === undefined ? '0' : '1',
-    ONCE_KEPT_MS,
+    until ?? '',
   ];
 }
 
@@ -226,7 +224,8 @@ function toCommitted([word, argument]: Answer, change: Change): Committed {
     case 'ok':
       return { ok: true };
     case 'stale':
-      return { ok: false, why: 'stale' };
+    case 'late':
+      return { ok: false, why: word };
     case 'again':
       return { ok: false, why: 'again', requestId: String(argument) };
     case 'guard': {

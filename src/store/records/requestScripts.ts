@@ -43,6 +43,9 @@ export const PLACED: Script = {
 return { 'placed', redis.call('HGET', KEYS[1], ARGV[1]) }`,
 };
 
+/** How long a once key is kept, ms: far longer than Slack repeats anything. */
+const ONCE_KEPT_MS = 24 * 60 * 60 * 1000;
+
 /**
  * Carries out one change of a request, of credentials, or of both; all of it, or nothing.
  * KEYS: 1 audit head, 2 audit, 3 requests, 4 once, 5 requests of the requester, 6 open requests of
@@ -52,7 +55,7 @@ return { 'placed', redis.call('HGET', KEYS[1], ARGV[1]) }`,
  * ARGV: 1 request id ('': none), 2 id of the commit it was decided on ('': new), 3 record, 4 audit
  *       head it was chained to, 5 n of the audit entry, 6 audit entry, 7 its MAC, 8 due time or '',
  *       9 creation time, 10 '1' if the request is open, 11 issued key id or '', 12 its summary,
- *       13 '1' to check and set the once key, 14 how long a once key is kept in ms,
+ *       13 '1' to check and set the once key, 14 until when it may be written, or '',
  *       15 number of guards, then of each: position of its index in KEYS, limit, within how many ms
  *       (0: ever); then the number of joins and of each: position of its quota in KEYS;
  *       then the number of quotas in which it stands while it is open, and their positions;
@@ -60,6 +63,7 @@ return { 'placed', redis.call('HGET', KEYS[1], ARGV[1]) }`,
  *       the rest: of each notice its id, JSON, and the position of its list in KEYS
  * -> ok, audit head              stored, or this very record was stored before (our lost reply)
  * -> again, record id            the once key is taken
+ * -> late                        what it was decided on may have changed since: decide anew
  * -> stale                       a record is not the one it was decided on
  * -> guard, n                    guard n of ARGV refuses: its index is full
  * -> head, audit head            another entry was chained in between: chain anew and send again
@@ -101,6 +105,7 @@ if ARGV[13] == '1' then
   local made = redis.call('GET', KEYS[4])
   if made then return { 'again', made } end
 end
+if ARGV[14] ~= '' and now > tonumber(ARGV[14]) then return { 'late' } end
 local records = { unpack(credentials) }
 if id ~= '' then table.insert(records, 1, { id = id, before = before, stored = stored }) end
 for _, one in ipairs(records) do
@@ -136,7 +141,7 @@ if id ~= '' then
   count_needs(KEYS[12], stored, record)
 end
 for _, one in ipairs(credentials) do put_credential(one) end
-if ARGV[13] == '1' then redis.call('SET', KEYS[4], records[1].id, 'PX', ARGV[14]) end
+if ARGV[13] == '1' then redis.call('SET', KEYS[4], records[1].id, 'PX', ${ONCE_KEPT_MS}) end
 
 for a = first, #ARGV, 3 do
   local notice, left = ARGV[a], #ARGV - a

@@ -183,6 +183,7 @@ export const auditEvents: Readonly<
   'review.list_opened': 'wrote down what a review asks somebody',
   'review.opened': 'made the lists of a review',
   'review.asked': 'asked somebody in a review',
+  'review.list_passed': 'asked the approvers instead of somebody who left',
   'review.reminded': 'reminded somebody of a review',
   'review.answered': 'answered in a review',
   'review.closing': 'ended a review',

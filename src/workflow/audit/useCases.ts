@@ -10,7 +10,7 @@ import type { AskingMakers } from '../inventory/adopting/askMakers.ts';
 import type { Adoption } from '../inventory/adoption.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Makers } from '../inventory/makers.ts';
-import type { Who } from '../inventory/who.ts';
+import type { Who } from '../inventory/whose/who.ts';
 import type { Lookup } from '../keys/lookup.ts';
 import type { ProjectSearch } from '../keys/projectSearch.ts';
 import type { KeyKeeping } from '../loss/keepKey.ts';

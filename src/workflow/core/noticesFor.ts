@@ -1,7 +1,8 @@
 import { issuedKey } from '../../domain/record/request.ts';
 import type { RequestEvent } from '../../domain/record/requestEvent.ts';
 import type { Status } from '../../domain/record/state.ts';
-import type { Notice } from '../ports/store.ts';
+import { replaceableUntil } from '../../domain/transitions/revoke.ts';
+import type { Loaded, Notice } from '../ports/store.ts';
 import {
   accepted,
   acknowledgement,
@@ -42,6 +43,21 @@ const keyMessage: Owed = (step) => {
     before !== undefined && (issuedKey(before) !== undefined || before.replacement !== undefined);
   return hasOne ? [noticeOf(step, 'repaint', after.requester, 'repaint')] : [];
 };
+
+/** The last part of the id of `whenReplaceIsOver`. */
+const REPLACE_OVER = 'repaint:replace';
+
+/** The message of the key once more, when it can no more be replaced under the same approvals. */
+const whenReplaceIsOver: Owed = (step) =>
+  replaceableUntil(step.after) === undefined
+    ? []
+    : [noticeOf(step, 'repaint', step.after.requester, REPLACE_OVER)];
+
+/** For how long a notice is not sent yet, ms: what it takes back is still offered. */
+export function waitsFor({ id }: Pick<Notice, 'id'>, { request, now }: Loaded): number {
+  if (!id.endsWith(`:${REPLACE_OVER}`) || request.state.status !== 'delivered') return 0;
+  return Math.max(0, (replaceableUntil(request) ?? 0) - now);
+}
 
 const keyReminder: Owed = (step) => [noticeOf(step, 'reminder', step.after.requester, 'reminder')];
 
@@ -162,7 +178,7 @@ const NOTICES: { readonly [E in RequestEvent]: readonly Owed[] } = {
   'reveal.claimed': [card, receipt],
   // A window that was closed too early changes nothing for the requester.
   'reveal.not_shown': [card, receipt, when('uncertain', outcome)],
-  'reveal.delivered': [card, receipt, keyMessage],
+  'reveal.delivered': [card, receipt, keyMessage, whenReplaceIsOver],
   'reveal.uncertain': [card, receipt, outcome],
   // This reminder changes nothing that other people see.
   'requester.reminded': [keyReminder],

@@ -17,6 +17,8 @@ import type { Loaded } from '../ports/store.ts';
 
 /** How long it waits where Slack or Atlas could not be asked, ms. */
 const AGAIN = 60_000;
+/** So much later, ms, who approved it may not count any more: it is checked again. As for a create. */
+const CHECKED = 60_000;
 
 export interface CarryOut {
   /**
@@ -102,7 +104,7 @@ export function createCarryOut(
     return false;
   }
 
-  async function extendOrChange(request: Request, act: OfKind<'extend' | 'change'>) {
+  async function extendOrChange({ request, now }: Loaded, act: OfKind<'extend' | 'change'>) {
     const { requester: by, id } = request;
     const isExtension = act.kind === 'extend';
     const credential: CredentialCommand = isExtension
@@ -110,16 +112,20 @@ export function createCarryOut(
       : { type: 'change', by, request: id, from: act.from, ...approvedOf(accessOf(request.spec)) };
     const type = isExtension ? 'extended' : 'apply';
     const ids = { request: id, credential: act.credential };
-    const moved = await ledger.move(ids, ({ credential: key }) =>
-      // It may have changed since it was compared.
-      key !== undefined && !isAsApproved(request.spec, key.credential)
-        ? { request: { type: 'not_carried_out', problem: { code: 'basis_changed' } } }
-        : { request: { type }, credential },
+    const moved = await ledger.move(
+      ids,
+      ({ credential: key }) =>
+        // It may have changed since it was compared.
+        key !== undefined && !isAsApproved(request.spec, key.credential)
+          ? { request: { type: 'not_carried_out', problem: { code: 'basis_changed' } } }
+          : { request: { type }, credential },
+      { until: now + CHECKED },
     );
     if (moved.ok) return;
     const { why } = moved.refusal;
     log.info({ requestId: id, why }, 'request.not_carried_out');
-    // The request itself was faster, or somebody has changed it: it is looked at again.
+    // The request itself was faster, somebody has changed it, or the check is too old: it is looked at
+    // again.
     if (why === 'overtaken' || why === 'unknown_request') return;
     await notDone(request, why);
   }
@@ -168,7 +174,7 @@ export function createCarryOut(
       if (now < state.retryAt) return act.kind !== 'replace';
       if (!(await isOwned(loaded))) return true;
       if (act.kind === 'replace') return false;
-      if (await mayGoOn(loaded)) await extendOrChange(request, act);
+      if (await mayGoOn(loaded)) await extendOrChange(loaded, act);
       return true;
     },
 

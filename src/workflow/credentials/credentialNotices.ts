@@ -5,6 +5,7 @@ import { END_NOTICES } from '../../domain/credential/endNotices.ts';
 import type { CredentialEvent } from '../../domain/credential/event.ts';
 import type { CredentialNews, CredentialTopic } from '../../domain/credential/news.ts';
 import type { LedgerAccepted, LedgerStep } from '../../domain/ledger/together.ts';
+import { digestDayOf } from '../../domain/policy/asking/lifetime.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Notice } from '../ports/store.ts';
 
@@ -79,9 +80,14 @@ const whenInHands =
 /** What allows less than was approved is for its owner alone. */
 const whenWider =
   (owed: Owed): Owed =>
-  (step) => {
-    return driftKind(step.after) === 'wider' ? owed(step) : [];
-  };
+  (step) =>
+    driftKind(step.after) === 'wider' ? owed(step) : [];
+
+/** What allows no more is a line of the weekly digest, where there is one. */
+const whenUrgent =
+  (owed: Owed): Owed =>
+  (step) =>
+    driftKind(step.after) === 'wider' || digestDayOf(step.policy) === 'off' ? owed(step) : [];
 
 /** Who did it themselves need not be told; of several one message tells. */
 const byAnother =
@@ -156,6 +162,13 @@ function ender({ after, accepted }: Step): Told {
   return { by: after.state.status === 'ended' ? after.state.by : accepted.by };
 }
 
+/** Whoever it was offered to can take it over no more. */
+const GONE: readonly Owed[] = [
+  whenInHands(owner('deleted', ender)),
+  announced('deleted', ender),
+  receiver('offer_over'),
+];
+
 /** The notices of each event, in the order in which they are sent. What waits for Atlas owes none. */
 const NOTICES: { readonly [E in CredentialEvent]: readonly Owed[] } = {
   'credential.opened': [],
@@ -174,7 +187,7 @@ const NOTICES: { readonly [E in CredentialEvent]: readonly Owed[] } = {
   'credential.later': [],
   'credential.held': [admins('held')],
   'credential.resumed': [],
-  'credential.closed': [whenInHands(owner('deleted', ender)), announced('deleted', ender)],
+  'credential.closed': GONE,
   'credential.end_asked': [],
   'credential.end_reached': [],
   'credential.end_put_off': [
@@ -199,9 +212,9 @@ const NOTICES: { readonly [E in CredentialEvent]: readonly Owed[] } = {
   'credential.freeze_late_told': [],
   'credential.deletion_due': [],
   'credential.deletion_put_off': [],
-  'credential.deleted': [whenInHands(owner('deleted', ender)), announced('deleted', ender)],
-  'credential.found_gone': [whenInHands(owner('deleted', ender)), announced('deleted', ender)],
-  'credential.drift_seen': [owner('drift'), whenWider(admins('drift'))],
+  'credential.deleted': GONE,
+  'credential.found_gone': GONE,
+  'credential.drift_seen': [whenUrgent(owner('drift')), whenWider(admins('drift'))],
   'credential.drift_gone': [],
   'credential.restore_begun': [],
   'credential.restored': [owner('restored', asker), admins('restored', asker)],

@@ -1,6 +1,7 @@
+import { namedByAtlasId, ofApiKey } from '../../domain/credential/apiKey.ts';
 import type { CredentialCircumstances } from '../../domain/credential/commands/decision.ts';
 import { mayKnow } from '../../domain/credential/commands/rights.ts';
-import { type Credential, credentialId } from '../../domain/credential/credential.ts';
+import type { Credential } from '../../domain/credential/credential.ts';
 import { knownPerson } from '../../domain/policy/people.ts';
 import { organizationName, type Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
@@ -38,7 +39,6 @@ export interface FindCredential {
 }
 
 const REQUEST_ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
-const KEY_ID = /^[a-f0-9]{24}$/;
 const PAGE = 500;
 
 /** Who acts, and who owns it. */
@@ -86,10 +86,10 @@ export function createFindCredential(parts: {
     if (REQUEST_ID.test(query.toUpperCase())) {
       const loaded = await requests.load(query.toUpperCase());
       const key = loaded && issuedKey(loaded.request);
-      return key && credentialId('apiKey', key.id);
+      return key && ofApiKey(key.id);
     }
     const wanted = query.toLowerCase();
-    return KEY_ID.test(wanted) ? credentialId('apiKey', wanted) : idOfHandle(wanted);
+    return namedByAtlasId(wanted) ?? idOfHandle(wanted);
   }
 
   return {

@@ -19,6 +19,8 @@ import { compareNames } from '../keys/searchText.ts';
 import type { Atlas } from '../ports/atlas.ts';
 import type { Log } from '../ports/logging.ts';
 import type { People } from '../ports/slack.ts';
+import type { Requests } from '../ports/store.ts';
+import { createNamedRequest, type NamedRequest } from './namedRequest.ts';
 import { organizationIds, type ReadInventory } from './readInventory.ts';
 
 /** What a list of the inventory is narrowed to. */
@@ -33,6 +35,7 @@ export interface InventoryFilter {
 export interface InventoryRow extends InventoryLine {
   readonly organizationName: string;
   readonly projectNames: ProjectNames;
+  readonly names?: NamedRequest;
 }
 
 export interface InventoryPage {
@@ -73,10 +76,13 @@ export function createInventory(parts: {
   readonly projectNaming: {
     of(organizationId: string, ids: readonly string[]): Promise<ProjectNames>;
   };
+  readonly requests: Pick<Requests, 'load'>;
   readonly log: Log;
 }): Inventory {
   const { readInventory, people, policy, projectNaming } = parts;
   const projectIds = createProjectIds(parts);
+
+  const namedRequest = createNamedRequest(parts);
 
   /** The right of an admin is looked at first: it is the wider one. */
   async function rightOf(by: string): Promise<Refusal | { readonly mayAdopt: boolean }> {
@@ -94,11 +100,15 @@ export function createInventory(parts: {
 
   async function rowsOf(lines: readonly InventoryLine[]): Promise<readonly InventoryRow[]> {
     return Promise.all(
-      lines.map(async (line) => ({
-        ...line,
-        organizationName: organizationName(policy(), line.organizationId),
-        projectNames: await projectNaming.of(line.organizationId, projectsOf(line)),
-      })),
+      lines.map(async (line) => {
+        const names = await namedRequest(line);
+        return {
+          ...line,
+          organizationName: organizationName(policy(), line.organizationId),
+          projectNames: await projectNaming.of(line.organizationId, projectsOf(line)),
+          ...(names && { names }),
+        };
+      }),
     );
   }
 

@@ -19,6 +19,7 @@ export interface Reading {
 export interface Listed {
   readonly id: string;
   readonly hash: string;
+  readonly handle: string;
 }
 
 /** How a list differs from what was seen last: ids of credentials. */
@@ -40,6 +41,8 @@ export interface Turn extends Living {
   readonly issued: ReadonlyMap<string, Summary> | undefined;
   /** `undefined` where somebody put something else in the place of what was seen last. */
   readonly differences: Differences | undefined;
+  /** Keys of Redis that have another type. */
+  readonly wrongTypes: readonly string[];
 }
 
 export interface Turns {
@@ -56,14 +59,20 @@ export interface Observations {
   note(organizationId: string, shown: readonly Shown[], found: Differences): Promise<void>;
   /** One that cannot be read is left out; the next list writes it again. */
   all(organizationId: string): Promise<readonly Observation[]>;
+  /** One of them, by credential id or by handle: what it costs does not depend on how many there are. */
+  find(
+    organizationIds: readonly string[],
+    asked: { readonly id: string } | { readonly handle: string },
+  ): Promise<readonly { readonly organizationId: string; readonly observation: Observation }[]>;
   /**
    * Takes one reading of each of these organizations, where one is due and where no replica has made
-   * a call for it within `everyMs`. Nobody else gets it for `leaseMs`.
+   * a call for it within `everyMs`. Nobody else gets it for `leaseMs`. `unusable`: keys of Redis in
+   * whose place somebody put something else; of these organizations nothing is read.
    */
   takeReadings(
     organizationIds: readonly string[],
     turn: { readonly everyMs: number; readonly leaseMs: number },
-  ): Promise<readonly Reading[]>;
+  ): Promise<{ readonly readings: readonly Reading[]; readonly unusable: readonly string[] }>;
   /** What was read, and in how many ms it is read again. */
   noteUse(reading: Reading, use: Omit<Use, 'readAt'>, againInMs: number): Promise<void>;
 }
@@ -74,7 +83,7 @@ export async function turnOver(
   organizationId: string,
   listed: readonly Shown[],
 ): Promise<{ readonly shown: readonly Shown[]; readonly turn: Turn }> {
-  const list = listed.map((one) => ({ id: one.id, hash: shownHash(one) }));
+  const list = listed.map((one) => ({ id: one.id, hash: shownHash(one), handle: one.handle }));
   const turn = await turns.turn(organizationId, list);
   return { shown: listed.map((one) => withCreation(one, turn.now)), turn };
 }

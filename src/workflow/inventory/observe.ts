@@ -20,6 +20,8 @@ export interface Observing {
 /** Notes what Atlas shows of everything that lets a program in, whoever made it. */
 export function createObserving(parts: {
   readonly observations: Pick<Observations, 'note'>;
+  /** Who looks after Keywarden is told that this key of Redis has another type. */
+  readonly sawWrongType: (key: string) => Promise<unknown>;
   readonly strangers: Pick<ReturnType<typeof createStrangers>, 'look'>;
   readonly log: Log;
 }): Observing {
@@ -30,12 +32,17 @@ export function createObserving(parts: {
       const { id: organizationId } = organization;
       const { differences } = turn;
       try {
-        if (differences === undefined) log.error({ organizationId }, 'inventory.not_noted');
-        else await observations.note(organizationId, shown, differences);
+        if (differences === undefined) {
+          log.error({ organizationId }, 'inventory.not_noted');
+          for (const key of turn.wrongTypes) await parts.sawWrongType(key);
+        } else {
+          await observations.note(organizationId, shown, differences);
+        }
       } catch (cause) {
         // Somebody put something else in its place. People read less, and nothing else depends on it.
         if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
         log.error({ organizationId, err: cause }, 'inventory.not_noted');
+        if (cause.key !== undefined) await parts.sawWrongType(cause.key);
       }
       await parts.strangers.look(organization, shown, turn, isStopped);
     },

@@ -2,6 +2,7 @@ import type { Credential, CredentialKind } from '../../domain/credential/credent
 import { atlasIdOf, CREDENTIAL_KINDS } from '../../domain/credential/credential.ts';
 import { isLiving } from '../../domain/credential/state.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
+import { StoreError } from '../../foundation/errors.ts';
 import { PACE } from '../converging/pace.ts';
 import { lastUseOf } from '../keys/lastUse.ts';
 import type { CredentialsAtAtlas } from '../ports/credentialAccess.ts';
@@ -38,6 +39,8 @@ export function createReadUse(parts: {
   readonly credentials: Pick<Credentials, 'get'>;
   readonly atlas: CredentialsAtAtlas;
   readonly sightings: Pick<Sightings, 'addressesRead'>;
+  /** Who looks after Keywarden is told that this key of Redis has another type. */
+  readonly sawWrongType: (key: string) => Promise<unknown>;
   readonly policy: () => Policy;
   readonly log: Log;
 }): { run(isStopped: () => boolean): Promise<void> } {
@@ -77,13 +80,16 @@ export function createReadUse(parts: {
         .organizations.map(({ id }) => id)
         .filter(mayCall);
       const turn = { everyMs: PACE.between, leaseMs: READING.again };
-      const readings = await observations.takeReadings(ids, turn);
+      const { readings, unusable } = await observations.takeReadings(ids, turn);
+      for (const key of unusable) await parts.sawWrongType(key);
       await Promise.all(
         readings.map(async (reading) => {
           if (isStopped()) return;
           await read(reading).catch((cause: unknown) => {
             // Its turn comes again.
             log.warn({ ...reading, err: cause }, 'inventory.use_unread');
+            const { key } = cause instanceof StoreError ? cause : {};
+            return key === undefined ? undefined : parts.sawWrongType(key);
           });
         }),
       );

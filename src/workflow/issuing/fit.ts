@@ -1,4 +1,4 @@
-import { credentialId } from '../../domain/credential/credential.ts';
+import { API_KEY, ofApiKey } from '../../domain/credential/apiKey.ts';
 import { accessOf } from '../../domain/key/spec.ts';
 import { openingOf } from '../../domain/ledger/opening.ts';
 import type { Request } from '../../domain/record/request.ts';
@@ -168,9 +168,9 @@ export function createFitting(
       if (work === undefined) return;
       const { request, state } = work;
       if (await history.differs(request)) return hold(work, { reason: 'history_differs' });
-      const access = atlas.credentialAccess(request.spec.organizationId, 'apiKey');
+      const access = atlas.credentialAccess(request.spec.organizationId, API_KEY);
       if (access === undefined) return hold(work, { reason: 'organization_gone' });
-      await turns.take(credentialId('apiKey', state.key.id), async (timeFrom) => {
+      await turns.take(ofApiKey(state.key.id), async (timeFrom) => {
         // Somebody else may have had a turn in between.
         const now = await fitting(requestId);
         if (now?.request.commitId !== request.commitId) return;

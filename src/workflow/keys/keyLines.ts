@@ -1,4 +1,5 @@
-import { type Credential, credentialId } from '../../domain/credential/credential.ts';
+import { ofApiKey } from '../../domain/credential/apiKey.ts';
+import type { Credential } from '../../domain/credential/credential.ts';
 import { type Creation, creationOf } from '../../domain/key/creation.ts';
 import type { AtlasKey } from '../../domain/key/key.ts';
 import type { Organization } from '../ports/atlas.ts';
@@ -39,7 +40,7 @@ export function createKeyLines(parts: {
   ): Promise<KeyLine[]> => {
     const onProjects = keys.some((key) => projectsOf(key).length > 0);
     const ids = keys.map((key) => key.id);
-    const known = parts.credentials.get(ids.map((id) => credentialId('apiKey', id)));
+    const known = parts.credentials.get(ids.map((id) => ofApiKey(id)));
     const [issued, ledger, projects] = await Promise.all([
       read('issued', parts.requests.issued(ids), new Map()),
       read<ReadonlyMap<string, Credential>>('ledger', known, new Map()),
@@ -51,7 +52,7 @@ export function createKeyLines(parts: {
       key,
       projectNames,
       issued: issued.get(key.id),
-      credential: ledger.get(credentialId('apiKey', key.id)),
+      credential: ledger.get(ofApiKey(key.id)),
       created: creationOf(key.id, now),
     }));
   };

@@ -32,6 +32,8 @@ interface Options {
   readonly once?: string;
   /** See `LedgerTransition`. */
   readonly whileOpen?: readonly Quota[];
+  /** See `LedgerTransition`: after that it is `overtaken`. */
+  readonly until?: number;
 }
 
 export interface LedgerTransitions {
@@ -168,13 +170,14 @@ export function createLedgerTransitions(parts: {
     const written = { credentials: changes, entry, notices, ...once };
     if (request === undefined) return credentials.commit(written);
     const { before, after } = request;
-    const { whileOpen = [] } = options;
+    const { whileOpen = [], until } = options;
     return credentials.commit({
       ...written,
       before,
       request: after,
       due: dueFor(after),
       whileOpen,
+      ...(until !== undefined && { until }),
     });
   }
 
@@ -199,6 +202,7 @@ export function createLedgerTransitions(parts: {
       parts.moved(step);
       return { ...step, entry };
     }
+    if (committed.why === 'late') return overtakenBy({ request: step.request?.after.id }, loaded);
     return committed.why === 'again' ? { ok: false, refusal: { why: 'used_window' } } : 'again';
   }
 

@@ -26,27 +26,36 @@ export function createTypeCheck(parts: {
 }): TypeCheck {
   const { listings, health } = parts;
   const known = new Set<string>();
+  const ofInventory = new Set<string>();
 
   function tell(single: readonly string[]): void {
     const one = { code: 'redis_wrong_type', detail: shown(single) } as const;
     health.is('redis_types', single.length === 0 ? undefined : one);
     const list = { code: 'redis_list_unusable', detail: shown(known) } as const;
     health.is('redis_lists', known.size === 0 ? undefined : list);
+    const inventory = { code: 'redis_inventory_unusable', detail: shown(ofInventory) } as const;
+    health.is('redis_inventory', ofInventory.size === 0 ? undefined : inventory);
+  }
+
+  function keep(set: Set<string>, still: readonly string[]): void {
+    for (const key of set) if (!still.includes(key)) set.delete(key);
   }
 
   return {
     async look() {
-      const asked = [...known];
-      const { single, lists } = await listings.wrongTypes(asked);
-      const still = new Set(lists);
-      for (const key of asked) if (!still.has(key)) known.delete(key);
+      const asked = new Set([...known, ...ofInventory]);
+      const { single, lists, inventory } = await listings.wrongTypes([...asked]);
+      // One that was seen while this was asked stays.
+      keep(known, [...lists, ...[...known].filter((key) => !asked.has(key))]);
+      keep(ofInventory, [...inventory, ...[...ofInventory].filter((key) => !asked.has(key))]);
       tell(single);
     },
     async saw(key) {
       // Only this one is asked for: there may be very many.
-      if (!known.has(key)) {
-        const { single, lists } = await listings.wrongTypes([key]);
+      if (!known.has(key) && !ofInventory.has(key)) {
+        const { single, lists, inventory } = await listings.wrongTypes([key]);
         if (lists.includes(key)) known.add(key);
+        if (inventory.includes(key)) ofInventory.add(key);
         tell(single);
       }
       return known.has(key);

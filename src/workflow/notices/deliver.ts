@@ -2,7 +2,7 @@ import { StoreError } from '../../foundation/errors.ts';
 import type { Transitions } from '../core/transition.ts';
 import type { Credentials } from '../ports/credentials.ts';
 import type { Log } from '../ports/logging.ts';
-import type { CredentialMessenger, Messenger, Sent } from '../ports/slack.ts';
+import { type CredentialMessenger, type Messenger, type Sent, TOO_EARLY } from '../ports/slack.ts';
 import type { Loaded, Notice, Place, PreApprovals, Requests } from '../ports/store.ts';
 import type { Outages } from './channelOutages.ts';
 
@@ -87,7 +87,7 @@ export function createDelivery(parts: {
       await requests.settle(notice);
       return;
     }
-    log.warn(facts, 'notice.put_off');
+    log[reason === TOO_EARLY ? 'debug' : 'warn'](facts, 'notice.put_off');
     const { lost, blocked = lost !== undefined } = sent;
     if (blocked && loaded !== undefined) await unreachable(notice, loaded, reason);
     if (lost !== undefined) await outages.lost({ channel: lost, reason });

@@ -18,6 +18,11 @@ export interface LedgerTransition extends Transition {
   readonly credentials: readonly CredentialChange[];
   /** What the request stands in as long as it is open, so that there is one of its kind at most. */
   readonly whileOpen?: readonly Quota[];
+  /**
+   * By the time of Redis: afterwards nothing is written. What was asked of Slack for this decision may be
+   * another then, because a process may be stopped for minutes before it commits.
+   */
+  readonly until?: number;
 }
 
 /** Credentials alone. */

@@ -4,6 +4,7 @@ export const CHECKS = [
   'redis_file',
   'redis_types',
   'redis_lists',
+  'redis_inventory',
   'redis_clock',
   'host_clock',
   'audit_folder',
@@ -29,6 +30,7 @@ export type ProblemCode =
   | 'redis_file_not_rewritten'
   | 'redis_wrong_type'
   | 'redis_list_unusable'
+  | 'redis_inventory_unusable'
   | 'redis_clock_wrong'
   | 'clocks_differ'
   | 'host_clock_wrong'

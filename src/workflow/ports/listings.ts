@@ -75,7 +75,10 @@ export interface Needed {
 
 export interface WrongTypes {
   readonly single: readonly string[];
+  /** Beside a record. */
   readonly lists: readonly string[];
+  /** What Atlas showed of an organization, which no record needs. */
+  readonly inventory: readonly string[];
 }
 
 /**
@@ -106,7 +109,7 @@ export interface Listings {
   needs(counts: ReadonlyMap<string, Needed>): Promise<readonly string[]>;
   /**
    * Keys of Redis that hold a value of another type than Keywarden writes: of those that there is one
-   * of, and of the lists among these, which were `found` to be so before.
+   * of, and of the others among these, which were `found` to be so before.
    */
   wrongTypes(found: readonly string[]): Promise<WrongTypes>;
 }

@@ -38,6 +38,9 @@ export type Sent =
       readonly blocked?: true;
     };
 
+/** The `reason` of a notice that says what is over, and it is not. */
+export const TOO_EARLY = 'too_early';
+
 export interface Messenger {
   send(notice: Notice, loaded: Loaded): Promise<Sent>;
   /** For notices of the kind `pre_approval`. */

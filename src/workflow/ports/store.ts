@@ -148,6 +148,8 @@ export interface Guard {
 export type Committed =
   | { readonly ok: true }
   | { readonly ok: false; readonly why: 'stale' }
+  /** It came after `until` of its transition. */
+  | { readonly ok: false; readonly why: 'late' }
   /** `guard`: the index of the guard that refuses, from 0. */
   | { readonly ok: false; readonly why: 'guard'; readonly guard: number }
   /** The click was carried out before; `requestId` is the request that it made or changed. */

@@ -14,9 +14,12 @@ export interface Audience {
 /** Who is in a user group; `undefined` where Slack does not say. */
 export type Members = (group: string) => Promise<ReadonlySet<string> | undefined>;
 
-export async function audienceOf(owner: Owner, members: Members): Promise<Audience> {
+/** `undefined` where Slack does not say who is in the group. */
+export async function audienceOf(owner: Owner, members: Members): Promise<Audience | undefined> {
   if (owner.kind === 'person') return { people: [owner.id], isLarge: false };
-  const all = [...((await members(owner.id)) ?? [])];
+  const found = await members(owner.id);
+  if (found === undefined) return undefined;
+  const all = [...found];
   return all.length > MEMBERS_TOLD
     ? { people: [], isLarge: true }
     : { people: all, isLarge: false };

@@ -22,7 +22,7 @@ const SENDING = 60_000;
 const ASKED_AT_ONCE = 10;
 
 export interface Digests {
-  /** One look, if it is time for one. */
+  /** One look, if it is time for one. Not while Redis's clock is wrong. */
   look(isStopped: () => boolean): Promise<void>;
 }
 
@@ -49,7 +49,6 @@ export function createDigests(parts: {
   readonly ids: Pick<Ids, 'nonce'>;
   readonly policy: () => Policy;
   readonly isPaused: () => Promise<boolean>;
-  readonly isTimeRight: () => Promise<boolean>;
   readonly log: Log;
 }): Digests {
   const { readInventory, reviews, people, policy, sweeps, log } = parts;
@@ -78,6 +77,7 @@ export function createDigests(parts: {
       const owner = owned[0]?.line.credential.owner;
       if (owner === undefined) continue;
       const audience = await audienceOf(owner, parts.members);
+      if (audience === undefined) continue;
       const { announcements, approvals } = policy().channels;
       const channel = announcements[0] ?? approvals;
       const targets = audience.isLarge
@@ -149,7 +149,6 @@ export function createDigests(parts: {
     async look(isStopped) {
       const day = digestDayOf(policy());
       if (day === 'off') return;
-      if ((await parts.isPaused()) || !(await parts.isTimeRight())) return;
       if ((await sweeps.take([TURN], LOOKED_EVERY)).length === 0) return;
       const { lines, now, staleAfterMs } = await linesNow();
       for (const target of await present(await targetsOf(lines))) {

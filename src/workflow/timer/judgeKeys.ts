@@ -1,9 +1,5 @@
-import {
-  atlasIdOf,
-  type Credential,
-  credentialId,
-  requestsOf,
-} from '../../domain/credential/credential.ts';
+import { ofApiKey } from '../../domain/credential/apiKey.ts';
+import { atlasIdOf, type Credential, requestsOf } from '../../domain/credential/credential.ts';
 import type { AtlasKey } from '../../domain/key/key.ts';
 import { readMarker } from '../../domain/key/marker.ts';
 import type { Attempt } from '../../domain/record/state.ts';
@@ -76,7 +72,7 @@ export function createKeyJudging(
     const judged: Judged[] = [];
     const others: AtlasKey[] = [];
     for (const key of keys) {
-      const credential = known.get(credentialId('apiKey', key.id));
+      const credential = known.get(ofApiKey(key.id));
       const requestId = credential && requestsOf(credential)[0];
       if (credential === undefined || requestId === undefined) others.push(key);
       else judged.push({ key, requestId, judgement: judgeLiving(key, credential) });
@@ -85,7 +81,7 @@ export function createKeyJudging(
     const ended = new Map(turn.ended.map((one) => [one.id, one]));
     for (const key of others) {
       if (isStopped()) return undefined;
-      const credential = ended.get(credentialId('apiKey', key.id));
+      const credential = ended.get(ofApiKey(key.id));
       const requestId = issued.get(key.id)?.requestId ?? readMarker(key.description)?.requestId;
       if (requestId !== undefined) {
         judged.push({ key, requestId, judgement: await judge(key, requestId, credential) });

@@ -233,7 +233,11 @@ export function createHouse(paused: boolean): House {
     observations: {
       note: nothing,
       all: async () => OBSERVED,
-      takeReadings: async () => [],
+      async find(organizationIds) {
+        const [organizationId = ''] = organizationIds;
+        return OBSERVED.map((observation) => ({ organizationId, observation }));
+      },
+      takeReadings: async () => ({ readings: [], unusable: [] }),
       noteUse: nothing,
       turn: async () => ({
         credentials: [],
@@ -241,6 +245,7 @@ export function createHouse(paused: boolean): House {
         ended: [],
         issued: new Map(),
         differences: undefined,
+        wrongTypes: [],
         now: NOW,
       }),
     },

@@ -139,6 +139,11 @@ describe('a key that was made without Keywarden', () => {
     expect(known).toMatchObject({ ends: {}, unowned: NOW + 14 * DAY, offered: { to } });
     expect(dueOf(known)).toBeNull();
     expect(applied(known, left)).toBe('credential_overtaken');
+    const silence = { type: 'cut', by: 'keywarden', cut: 'reviewed', at: NOW + 8 * DAY } as const;
+    expect(applied(known, silence)).toBe('not_handler');
+    expect(applied(known, { ...silence, by: 'U0ADMIN' })).toMatchObject({
+      ends: { reviewed: NOW + 8 * DAY },
+    });
     const taken = applied(known, { type: 'take', by: to.id });
     if (typeof taken === 'string') throw new Error(taken);
     expect(taken).toMatchObject({ owner: to, vouchedBy: to.id });

@@ -109,6 +109,7 @@ describe('what a list shows of a key', () => {
       access: makeAccess({ organizationRoles: ['ORG_READ_ONLY'] }),
       createdAt: 0x65f0a1b2 * 1000,
       isMarked: true,
+      names: '01JABCDEFGHJKMNPQRSTVWXYZ0',
       marker: key.description.slice('nightly'.length),
     });
   });

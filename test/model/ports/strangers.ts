@@ -32,6 +32,7 @@ export function createStrangerParts(
   return createObserving({
     observations: { note: async () => undefined },
     strangers,
+    sawWrongType: async () => undefined,
     log: ports.log,
   });
 }

@@ -14,5 +14,13 @@ export function turnOf(store: ModelStore, organizationId: string, ids: readonly 
     return own.has(id) || kind === undefined ? [] : atlasIdOf({ id, kind });
   });
   const issued = store.issued(others);
-  return { credentials, now, issued, ended, unreadable: [], differences: { differ: [], left: [] } };
+  return {
+    credentials,
+    now,
+    issued,
+    ended,
+    unreadable: [],
+    differences: { differ: [], left: [] },
+    wrongTypes: [],
+  };
 }

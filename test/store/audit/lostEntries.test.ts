@@ -240,7 +240,7 @@ const WRITES: readonly Row[] = [
   [
     'take-readings',
     (store) => store.observations.takeReadings(['acme'], { everyMs: 1000, leaseMs: 1000 }),
-    [],
+    { readings: [], unusable: [] },
   ],
 ];
 /** They find out by themselves what became of them. */

@@ -269,6 +269,19 @@ describe('a commit of three records', () => {
     expect(await dump(a)).toEqual(before);
   });
 
+  it('writes none of them after the moment until which its decision holds', async () => {
+    const { request, after, changes } = await threeRecords();
+    const now = await a.store.now();
+    const before = await dump(a);
+    const late = together(request, after, changes, { until: now - 1 });
+    expect(await a.store.credentials.commit(late)).toEqual({ ok: false, why: 'late' });
+    expect(await dump(a)).toEqual(before);
+    const inTime = { ...late, until: now + 60_000 };
+    expect(await a.store.credentials.commit(inTime)).toEqual({ ok: true });
+    // The reply was lost: what was stored in time stays so.
+    expect(await a.store.credentials.commit(late)).toEqual({ ok: true });
+  });
+
   it('one of many at the same moment wins whole', async () => {
     const { request, own, old } = await threeRecords();
     const tag = /\{(.*)\}/.exec(a.keys.due)?.[1] ?? '';

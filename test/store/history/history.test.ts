@@ -4,6 +4,7 @@ import { chain } from '../../../src/store/audit/auditChain.ts';
 import { createHistory } from '../../../src/store/history/history.ts';
 import { createSigner } from '../../../src/store/secrets/sign.ts';
 import {
+  goneCredentialAnchor,
   goneRequestAnchor,
   preApprovalAnchor,
   requestAnchor,
@@ -399,6 +400,32 @@ describe('what was used, by the audit log', () => {
     });
     await a.store.commit({ ...transition, entry: over });
     expect((await b.store.history.usage()).requestsOf('U0REQUESTER').open).toBe(1);
+  });
+});
+
+describe('the credentials that have not ended, by the audit log', () => {
+  const line = (id: string, version: number, status: string, event: string) =>
+    makeEntry({
+      event: `credential.${event}`,
+      facts: { credentials: [`apiKey:${id} ${version} c${version} ${status} credential.${event}`] },
+    });
+
+  it('are those that it names, whoever made them and whatever Redis has of them', async () => {
+    for (const id of ['a', 'b', 'c']) await a.store.note(line(id, 1, 'live', 'adopted'));
+    await a.store.note(line('b', 2, 'ending', 'end_asked'));
+    await a.store.note(line('c', 2, 'ended', 'found_gone'));
+    for (const { store } of [a, b]) {
+      expect([...(await store.history.living())]).toEqual(['apiKey:a', 'apiKey:b']);
+    }
+    await a.store.note(line('c', 3, 'live', 'adopted'));
+    expect((await b.store.history.living()).has('apiKey:c')).toBe(true);
+  });
+
+  it('and those that a loss left without a record, but for one that had ended', async () => {
+    await a.store.note(goneCredentialAnchor('apiKey:a', given, 'live'));
+    await a.store.note(goneCredentialAnchor('apiKey:b', given, 'ended'));
+    await a.store.note(goneCredentialAnchor('apiKey:c', given));
+    expect([...(await b.store.history.living())]).toEqual(['apiKey:a', 'apiKey:c']);
   });
 });
 

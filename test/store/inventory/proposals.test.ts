@@ -62,7 +62,7 @@ describe('the proposal to adopt many keys', () => {
 
   it('counts only as it was signed', async () => {
     await placed();
-    const [key = ''] = (await a.redis.keys('*')).filter((name) => name.endsWith('proposal'));
+    const { proposal: key } = a.keys;
     const stored = (await a.redis.get(key)) ?? '';
     await a.redis.set(key, stored.replace('U0DANA', 'U0MALLORY'));
     await expect(a.store.proposals.load()).rejects.toMatchObject({ code: 'corrupt' });

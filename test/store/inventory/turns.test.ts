@@ -14,7 +14,8 @@ async function planted() {
   return credential;
 }
 
-const listed = (...ids: readonly string[]) => ids.map((id) => ({ id, hash: 'f'.repeat(32) }));
+const listed = (...ids: readonly string[]) =>
+  ids.map((id) => ({ id, hash: 'f'.repeat(32), handle: id }));
 
 describe('a turn of an organization', () => {
   it('reads its ledger, what was issued, and how the list differs, in one trip', async () => {

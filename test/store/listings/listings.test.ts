@@ -297,7 +297,7 @@ describe('a key that holds a value of another type', () => {
 
   it('is none of those that Keywarden writes', async () => {
     await stored({ state: ready });
-    const none = { single: [], lists: [] };
+    const none = { single: [], lists: [], inventory: [] };
     expect(await a.store.listings.wrongTypes([a.keys.ofRequester('U0REQUESTER')])).toEqual(none);
   });
 
@@ -306,7 +306,11 @@ describe('a key that holds a value of another type', () => {
     if (typeof key !== 'string') throw new Error(`there is one ${name}`);
     await a.redis.del(key);
     await a.redis.rpush(key, 'x');
-    expect(await a.store.listings.wrongTypes([])).toEqual({ single: [key], lists: [] });
+    expect(await a.store.listings.wrongTypes([])).toEqual({
+      single: [key],
+      lists: [],
+      inventory: [],
+    });
     await a.redis.del(key);
   });
 
@@ -317,9 +321,17 @@ describe('a key that holds a value of another type', () => {
     await a.redis.set(list, 'x');
     const found = { name: 'StoreError', code: 'corrupt', key: list };
     await expect(a.store.listings.ofRequest(listed, false)).rejects.toMatchObject(found);
-    expect(await a.store.listings.wrongTypes([list])).toEqual({ single: [], lists: [list] });
+    expect(await a.store.listings.wrongTypes([list])).toEqual({
+      single: [],
+      lists: [list],
+      inventory: [],
+    });
     await a.redis.del(list);
-    expect(await a.store.listings.wrongTypes([list])).toEqual({ single: [], lists: [] });
+    expect(await a.store.listings.wrongTypes([list])).toEqual({
+      single: [],
+      lists: [],
+      inventory: [],
+    });
   });
 
   it('in place of all issued keys does not end the round', async () => {

@@ -184,6 +184,38 @@ describe('settle', () => {
     expect((await a.store.takeDue(LEASE)).notices).toEqual([newer]);
   });
 
+  it('writes down, signed, which version Slack has taken, and where', async () => {
+    const { card } = await owing();
+    expect(await a.store.listings.standing([card.id])).toEqual([
+      { id: card.id, isOwed: true, settled: undefined, place: undefined },
+    ]);
+    await a.store.settle(card, place);
+    const taken = { id: card.id, isOwed: false, settled: { version: 1, place }, place };
+    expect(await a.store.listings.standing([card.id])).toEqual([taken]);
+    const stored = (await a.redis.hget(a.keys.settled, card.id)) ?? '';
+    await a.redis.hset(a.keys.settled, 'another:card', stored);
+    await a.redis.hset(a.keys.settled, card.id, stored.replace('"version":1', '"version":2'));
+    const forged = await a.store.listings.standing([card.id, 'another:card']);
+    expect(forged.map(({ settled }) => settled)).toEqual([undefined, undefined]);
+  });
+
+  it('is not undone by whoever comes late with an older version', async () => {
+    const { request, card } = await owing();
+    const newer = makeNotice(request, { version: 2 });
+    await a.store.commit(makeStep(request, {}, { notices: [newer] }));
+    await a.store.settle(newer, place);
+    await a.store.settle(card, { ...place, ts: '2.000000' });
+    expect(await a.store.listings.standing([card.id])).toMatchObject([
+      { settled: { version: 2, place }, place },
+    ]);
+    // The same version once more, as when a card is posted again for a new bot.
+    const again = { ...place, ts: '3.000000' };
+    await a.store.settle(newer, again);
+    expect(await a.store.listings.standing([card.id])).toMatchObject([
+      { settled: { version: 2, place: again }, place: again },
+    ]);
+  });
+
   it('pays a notice that was postponed by somebody else meanwhile', async () => {
     const { card } = await owing();
     await a.store.postpone(card, 1000);
@@ -257,5 +289,37 @@ describe('whether a notice is still owed', () => {
   it('is not known where something of another type lies there', async () => {
     await a.redis.set(a.keys.notices, 'x');
     await expect(a.store.isOwed('one')).rejects.toMatchObject({ code: 'corrupt' });
+  });
+});
+
+describe('oweAgain', () => {
+  it('owes a card that was removed, or puts back where it is', async () => {
+    const { request, card } = await owing();
+    await a.store.settle(card, place);
+    await a.redis.hdel(a.keys.places, card.id);
+    await a.store.listings.oweAgain(card, { sends: false, place });
+    expect((await a.store.load(request.id))?.places).toEqual({ card: place });
+    expect((await a.store.takeDue(LEASE)).notices).toEqual([]);
+    await a.store.listings.oweAgain(card, { sends: true, place: undefined });
+    expect((await a.store.takeDue(LEASE)).notices).toEqual([card]);
+    // Once is enough.
+    await a.store.listings.oweAgain({ ...card, version: 9 }, { sends: true, place });
+    expect(await a.store.takeNotices(request.id, 1000)).toEqual([]);
+    expect((await a.store.listings.standing([card.id]))[0]).toMatchObject({ isOwed: true });
+  });
+});
+
+describe('what the log says is owed', () => {
+  it('is in the entry of the commit, the newest of each kind', async () => {
+    const { request, card } = await owing(['card', 'alert']);
+    const newer = makeNotice(request, { version: 2 });
+    await a.store.commit(makeStep(request, {}, { notices: [newer] }));
+    await a.store.history.follow();
+    expect(a.store.history.owed(request.id)).toEqual([
+      { id: card.id, tag: 'card', version: 2 },
+      { id: `${request.id}:alert`, tag: 'alert', version: 1 },
+    ]);
+    a.store.history.allSettled(request.id);
+    expect(a.store.history.owed(request.id)).toEqual([]);
   });
 });

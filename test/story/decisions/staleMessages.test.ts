@@ -53,6 +53,15 @@ describe('the message that offered a private key', () => {
     await becomes(stage, old, /newer message from Keywarden has the buttons/, []);
   });
 
+  it('offers no replacement any more when the approvals allow none', async () => {
+    await using stage = await setStage();
+    const old = await issue(stage);
+    await stage.dana.closes(await stage.reveal(stage.dana));
+    await becomes(stage, old, /revealed/, ['Revoke and replace']);
+    await stage.later(24 * HOUR + 1000);
+    await becomes(stage, old, /revealed/, []);
+  });
+
   it('says that its time is over, and that a reminder has the button meanwhile', async () => {
     await using stage = await setStage();
     const old = await issue(stage);

@@ -201,7 +201,14 @@ describe('a key that was made without Keywarden', () => {
     const key = foreignKey(stage, { description });
     await noted(stage, key.id);
     const list = await foreignList(stage);
-    expect(list.plainText).toMatch(/1 marked by a Keywarden and not on record here/);
+    expect(list.plainText).toMatch(/1 with the marker of a request, not on record here/);
     expect(list.plainText).not.toMatch(/0 staging/);
+    // Anybody can write such a marker, so it is not taken for ours.
+    await stage.types(stage.sam, '/atlas-keys inventory');
+    const all = await stage.message(stage.sam, 'C0GENERAL', /0 staging/);
+    const unknown = /names the request .01JABCDEFGHJKMNPQRSTVWXYZ0., which Keywarden does not know/;
+    expect(all.plainText).toMatch(unknown);
+    await stage.types(stage.sam, `/atlas-keys who ${key.id}`);
+    await stage.message(stage.sam, 'C0GENERAL', new RegExp(`Whose key[^]*${unknown.source}`));
   });
 });

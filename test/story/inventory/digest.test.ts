@@ -151,5 +151,9 @@ describe('the weekly digest', () => {
     await until(1, 11);
     const told = await stage.message(stage.dana, '@bot', /somebody changed it at Atlas/);
     expect(told.buttons.map(({ label }) => label)).toContain('Restore');
+    const atOnce = stage.dana
+      .sees('@bot')
+      .filter(({ plainText }) => /is not at Atlas/.test(plainText));
+    expect(atOnce).toEqual([]);
   });
 });

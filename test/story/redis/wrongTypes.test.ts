@@ -76,11 +76,15 @@ describe('a value of another type that somebody wrote', () => {
   it('beside a record shows in /status until it is gone', async () => {
     await using stage = await setStage();
     await stage.request(stage.dana);
+    const readings = `readings:${stage.world.seeded.acme.id}`;
     await spoils(stage, 'of:U0DANA');
+    await spoils(stage, readings);
     await stage.later(ROUND);
     await isUnwell(stage, 'redis_lists', 'redis_list_unusable');
     expect(await problems(stage)).not.toHaveProperty('redis_types');
-    await stage.redis.del(`${AT}of:U0DANA`);
+    const alarm = await stage.message(stage.sam, 'C0ALERTS', /inventory of that organization/);
+    expect(alarm.plainText).toContain(readings);
+    await stage.redis.del(`${AT}of:U0DANA`, AT + readings);
     await stage.later(ROUND);
     await isWell(stage);
   });

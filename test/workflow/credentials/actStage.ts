@@ -4,6 +4,7 @@ import { type KeySpec, specHash } from '../../../src/domain/key/spec.ts';
 import { decideTogether } from '../../../src/domain/ledger/together.ts';
 import type { People } from '../../../src/domain/policy/people.ts';
 import type { Policy } from '../../../src/domain/policy/policy.ts';
+import { overtaken } from '../../../src/domain/record/decision.ts';
 import type { Request } from '../../../src/domain/record/request.ts';
 import { decide } from '../../../src/domain/transitions/decide.ts';
 import { signGrant } from '../../../src/workflow/core/autoGrants.ts';
@@ -41,7 +42,7 @@ export function approvedFor(spec: KeySpec | undefined): Request {
 
 /**
  * What became of a request about this key, and of the key. `meanwhile`: what somebody makes of the key
- * between the look at it and the commit.
+ * between the look at it and the commit. `stoppedFor`: how long the process stands still there, ms.
  */
 export async function carriedOut(
   asked: Request,
@@ -50,6 +51,7 @@ export async function carriedOut(
     readonly policy?: Partial<Policy>;
     readonly people?: People;
     readonly meanwhile?: Credential;
+    readonly stoppedFor?: number;
   } = {},
 ) {
   let [wish, credential] = [asked, key];
@@ -68,7 +70,8 @@ export async function carriedOut(
     },
   };
   const ledger: Pick<LedgerTransitions, 'move'> = {
-    async move(_, commands) {
+    async move(_, commands, { until = NOW } = {}) {
+      if (NOW + (given.stoppedFor ?? 0) > until) return overtaken(wish.state);
       credential = given.meanwhile ?? credential;
       const loaded = {
         request: { request: wish, places: {}, now: NOW },

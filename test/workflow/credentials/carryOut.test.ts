@@ -68,6 +68,14 @@ describe('an approved extension', () => {
     const { outcome, credential } = await carriedOut(extension(key), key, { meanwhile });
     expect([outcome, credential]).toEqual(['basis_changed', meanwhile]);
   });
+
+  it('is checked again where the process stood still before its commit', async () => {
+    const key = keyOf();
+    const soon = await carriedOut(extension(key), key, { stoppedFor: 59_000 });
+    expect(soon.outcome).toBe('done');
+    const late = await carriedOut(extension(key), key, { stoppedFor: 61_000 });
+    expect([late.isDone, late.outcome, late.credential]).toEqual([true, 'approved', key]);
+  });
 });
 
 describe('a request about a key', () => {

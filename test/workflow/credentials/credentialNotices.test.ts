@@ -63,6 +63,13 @@ describe('what is owed because of a key', () => {
     ]);
   });
 
+  it('takes the buttons from whoever it was offered to, when it is gone', () => {
+    const offered = { to: { kind: 'person', id: 'U0MEI' }, by: 'U0DANA', at: NOW } as const;
+    const credential = makeCredential({ state: STATES.ending, offered });
+    const removed = { type: 'removed', work: 2, found: true } as const;
+    expect(said(credential, removed)).toContain('offer_over to U0MEI');
+  });
+
   it('tells of a replacement only where the key was replaced', () => {
     const cut = (name: 'replaced' | 'reviewed') =>
       said(makeCredential(), { type: 'cut', by: 'U0DANA', cut: name, at: NOW + DAY });

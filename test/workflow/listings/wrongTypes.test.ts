@@ -10,7 +10,11 @@ it('of each spoiled list only its own key is asked for, and all of them once a r
     listings: {
       async wrongTypes(found) {
         asked.push(found);
-        return { single: [], lists: found.filter((key) => spoiled.has(key)) };
+        const wrong = found.filter((key) => spoiled.has(key));
+        const [shown, lists] = [true, false].map((is) =>
+          wrong.filter((key) => key.includes(':observed:') === is),
+        );
+        return { single: [], lists: lists ?? [], inventory: shown ?? [] };
       },
     },
     health: { is: (name, problem) => unwell.set(name, problem) },
@@ -24,10 +28,17 @@ it('of each spoiled list only its own key is asked for, and all of them once a r
   await check.look();
   expect(asked.at(-1)).toHaveLength(3);
   expect(unwell.get('redis_lists')?.detail).toBe('{x}:of:A, {x}:of:C');
+  // What Atlas showed stands beside no record.
+  spoiled.add('{x}:observed:O');
+  expect(await check.saw('{x}:observed:O')).toBe(false);
+  await check.look();
+  expect(unwell.get('redis_inventory')?.detail).toBe('{x}:observed:O');
+  expect(unwell.get('redis_lists')?.detail).toBe('{x}:of:A, {x}:of:C');
   spoiled.clear();
   await check.look();
   expect([...unwell]).toEqual([
     ['redis_types', undefined],
     ['redis_lists', undefined],
+    ['redis_inventory', undefined],
   ]);
 });

@@ -19,9 +19,13 @@ function loserOf(requestId: string, index: number): AtlasKey {
 }
 
 /** Four losers in each of two organizations; `noted` runs before an entry is written. */
-async function sweep(noted: (event: string) => void = () => {}) {
+async function sweep(
+  noted: (event: string) => void = () => {},
+  over: { readonly issued?: () => Promise<Map<string, never>> } = {},
+) {
   const deleted: string[] = [];
   const alarms: string[] = [];
+  const looked: string[] = [];
   const keys = new Map(IDS.map((id, index) => [id, loserOf(id, index)]));
   const organization = (id: string): Organization => {
     const here = IDS.filter((_, index) => index % 2 === ORGANIZATIONS.indexOf(id));
@@ -66,11 +70,21 @@ async function sweep(noted: (event: string) => void = () => {}) {
         ended: [],
         issued: new Map(),
         differences: undefined,
+        wrongTypes: [],
         now: 1,
       }),
     },
-    sightings: { look: async () => undefined },
-    observing: { look: async () => undefined },
+    sightings: {
+      async look() {
+        looked.push('ledger');
+        throw new StoreError('corrupt', 'of another type');
+      },
+    },
+    observing: {
+      async look() {
+        looked.push('inventory');
+      },
+    },
     older: UNTOUCHED.older,
     atlas: { organization },
     signer,
@@ -97,12 +111,12 @@ async function sweep(noted: (event: string) => void = () => {}) {
     log: recordingLog(),
   };
   const requests = {
-    issued: async () => new Map(),
+    issued: over.issued ?? (async () => new Map()),
     now: async () => 1,
     note: async ({ event }: { readonly event: string }) => noted(event),
   };
   await createKeySweep({ ...parts, requests }).run();
-  return { deleted, alarms };
+  return { deleted, alarms, looked };
 }
 
 it('A sweep deletes five keys at most in all organizations together, and says what is left', async () => {
@@ -119,4 +133,12 @@ it('A sweep that breaks off in one organization has no more deletions for the ne
     if (entries === 7) throw new StoreError('unsure', `${event} was not written`);
   });
   expect(deleted).toHaveLength(4);
+});
+
+it('Each comparison of a sweep fails alone, in each organization', async () => {
+  const { deleted, looked } = await sweep(undefined, {
+    issued: async () => Promise.reject(new StoreError('corrupt', 'of another type')),
+  });
+  expect(deleted).toEqual([]);
+  expect(looked).toEqual(['ledger', 'inventory', 'ledger', 'inventory']);
 });

@@ -197,6 +197,10 @@ function cut(
   const { state, ends } = credential;
   if (!isLiving(state)) return overtaken(state);
   if (!isInHands(credential)) return refuse({ why: 'not_handed_over' });
+  // Silence in a review is nobody's word about what only the policy gave an owner.
+  if (by === KEYWARDEN && at !== null && !isVouchedFor(credential)) {
+    return refuse({ why: 'not_handler' });
+  }
   if ((ends[cut] ?? null) === at)
     return refuse({ why: 'credential_overtaken', status: state.status });
   const { [cut]: _, ...others } = ends;

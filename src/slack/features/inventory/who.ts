@@ -1,5 +1,5 @@
 import type { KeyQuery } from '../../../domain/inventory/keyQuery.ts';
-import type { Who } from '../../../workflow/inventory/who.ts';
+import type { Who } from '../../../workflow/inventory/whose/who.ts';
 import type { Answers } from '../../outbound/answers.ts';
 import { whoMessage } from '../../views/lists/who.ts';
 import type { CommandCall } from '../call.ts';

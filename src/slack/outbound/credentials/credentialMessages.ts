@@ -1,7 +1,7 @@
-import { adoptedTogether } from '../../../domain/credential/adoptedTogether.ts';
 import type { Credential } from '../../../domain/credential/credential.ts';
 import { leftBehind, tellsOfAll } from '../../../domain/credential/leftBehind.ts';
 import type { CredentialNews } from '../../../domain/credential/news.ts';
+import { adoptedTogether } from '../../../domain/inventory/adoptedTogether.ts';
 import { organizationName, type Policy } from '../../../domain/policy/policy.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { sameNoticeOf } from '../../../workflow/credentials/credentialNotices.ts';

@@ -50,7 +50,10 @@ function ownerTexts(words: Catalogue, row: InventoryRow): string[] {
   const { inventory } = words;
   const { credential } = row;
   if (credential === undefined) {
-    return [isForeign(row) ? inventory.noOwner : inventory.marked];
+    if (isForeign(row)) return [inventory.noOwner];
+    const { names } = row;
+    if (names === undefined) return [inventory.marked];
+    return [(names.isKnown ? inventory.names : inventory.namesUnknown)(code(names.id, 40))];
   }
   const { state } = credential;
   const life =

@@ -3,7 +3,7 @@ import { isUnrestricted } from '../../../domain/inventory/inventory.ts';
 import { makeAccess, rolesOfAccess } from '../../../domain/key/access.ts';
 import { withoutMarker } from '../../../domain/key/marker.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
-import type { WhoAct, WhoAnswer, WhoFound } from '../../../workflow/inventory/who.ts';
+import type { WhoAct, WhoAnswer, WhoFound } from '../../../workflow/inventory/whose/who.ts';
 import { ACTIONS } from '../../wire/ids.ts';
 import { encodeForeign } from '../../wire/values.ts';
 import { keyButton } from '../credentials/keyButtons.ts';
@@ -13,9 +13,12 @@ import { sentence } from '../kit/failure.ts';
 import { code, moment, person, somebody } from '../kit/mrkdwn.ts';
 import { riskSentence } from '../kit/roles.ts';
 
-function originTexts(words: Catalogue, { subject }: WhoAnswer): string[] {
+function originTexts(words: Catalogue, { subject, names }: WhoAnswer): string[] {
   const { who, facts } = words;
-  if (subject === undefined) return [who.foreign];
+  if (subject === undefined) {
+    if (names === undefined) return [who.foreign];
+    return [(names.isKnown ? who.names : who.namesUnknown)(code(names.id, 40))];
+  }
   const { credential, source, approvers } = subject;
   const { origin } = credential;
   if (origin.how === 'adopted') {

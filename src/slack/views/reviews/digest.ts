@@ -78,18 +78,30 @@ function buttonsOf(words: Catalogue, { line, reasons }: DigestLine): types.Butto
   ];
 }
 
-/** As many lines as one message of Slack takes; the others are counted. */
+/** Between two blocks. */
+const COMMA = 1;
+
+/**
+ * As many lines as one message of Slack takes beside `around`, each drawn once. `hidden` of them are
+ * counted by the message.
+ */
 export function fittingLines<T>(
   lines: readonly T[],
-  render: (shown: readonly T[]) => types.KnownBlock[],
-): readonly T[] {
-  for (let count = lines.length; count > 0; count -= 1) {
-    const blocks = render(lines.slice(0, count));
-    if (blocks.length <= MESSAGE_ROOM.count && bytesOf(blocks) <= MESSAGE_ROOM.bytes) {
-      return lines.slice(0, count);
-    }
+  draw: (line: T) => types.KnownBlock[],
+  around: readonly types.KnownBlock[],
+): { readonly shown: readonly T[]; readonly blocks: types.KnownBlock[]; readonly hidden: number } {
+  const blocks: types.KnownBlock[] = [];
+  const shown: T[] = [];
+  let bytes = bytesOf(around);
+  for (const one of lines) {
+    const drawn = draw(one);
+    bytes += bytesOf(drawn) + COMMA;
+    const count = around.length + blocks.length + drawn.length;
+    if (count > MESSAGE_ROOM.count || bytes > MESSAGE_ROOM.bytes) break;
+    blocks.push(...drawn);
+    shown.push(one);
   }
-  return [];
+  return { shown, blocks, hidden: lines.length - shown.length };
 }
 
 /** The weekly digest of one person, or of a group that is too large to tell each member. */
@@ -102,18 +114,21 @@ export function digestMessage(words: Catalogue, facts: DigestFacts, nameOf: Name
       ? [digest.yours(count), digest.next]
       : [digest.ofGroup(somebody(group), count), digest.groupNext];
   const says = intro.join(' ');
-  const render = (shown: readonly DigestLine[]): types.KnownBlock[] => [
-    header(digest.title),
-    section(says),
-    ...shown.flatMap((one) => [
-      section(lineText(words, one, nameOf, facts)),
-      // A channel is not the owner: whoever is finds the buttons at their own keys.
-      ...(group === undefined ? actions(...buttonsOf(words, one)) : []),
-    ]),
-    ...(shown.length < count ? [context(digest.more(count - shown.length))] : []),
+  const top = [header(digest.title), section(says)];
+  const draw = (one: DigestLine): types.KnownBlock[] => [
+    section(lineText(words, one, nameOf, facts)),
+    // A channel is not the owner: whoever is finds the buttons at their own keys.
+    ...(group === undefined ? actions(...buttonsOf(words, one)) : []),
   ];
-  const shown = fittingLines(lines, render);
+  const { shown, blocks, hidden } = fittingLines(lines, draw, [
+    ...top,
+    context(digest.more(count)),
+  ]);
   const spoken = shown.map((one) => `• ${lineText(words, one, nameOf, facts)}`);
-  const more = shown.length < count ? [digest.more(count - shown.length)] : [];
-  return message([says, ...spoken, ...more].join('\n'), render(shown));
+  const more = hidden > 0 ? [digest.more(hidden)] : [];
+  return message([says, ...spoken, ...more].join('\n'), [
+    ...top,
+    ...blocks,
+    ...more.map((text) => context(text)),
+  ]);
 }

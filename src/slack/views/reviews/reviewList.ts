@@ -89,21 +89,17 @@ export function reviewListMessage(words: Catalogue, facts: ListFacts, nameOf: Na
   }
   const begin = intro(words, facts);
   const isForApprovers = list.reviewer.kind === 'approvers';
-  const render = (shown: readonly OwnedLine[]): types.KnownBlock[] => {
-    const hidden = silent - shown.length;
-    return [
-      header(words.review.title),
-      section(begin),
-      ...shown.flatMap((line) => [
-        section(lineText(words, line, nameOf)),
-        ...actions(...buttonsOf(words, line, isForApprovers)),
-      ]),
-      context([done, ...(hidden > 0 ? [says.more(hidden)] : [])].join(' ')),
-    ];
-  };
-  const shown = fittingLines(lines.slice(0, SHOWN), render);
+  const top = [header(words.review.title), section(begin)];
+  const draw = (line: OwnedLine): types.KnownBlock[] => [
+    section(lineText(words, line, nameOf)),
+    ...actions(...buttonsOf(words, line, isForApprovers)),
+  ];
+  const around = [...top, context(`${done} ${says.more(silent)}`)];
+  const { shown, blocks } = fittingLines(lines.slice(0, SHOWN), draw, around);
+  const hidden = silent - shown.length;
+  const last = [done, ...(hidden > 0 ? [says.more(hidden)] : [])].join(' ');
   const spoken = shown.map((line) => `• ${lineText(words, line, nameOf)}`);
-  return message([begin, ...spoken, done].join('\n'), render(shown));
+  return message([begin, ...spoken, last].join('\n'), [...top, ...blocks, context(last)]);
 }
 
 export function reviewListOver(words: Catalogue): Message {

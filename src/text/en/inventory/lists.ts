@@ -11,8 +11,8 @@ export const inventory = {
     adopted: count('adopted', 'adopted'),
     foreign: count('without owner', 'without owner'),
     marked: count(
-      'marked by a Keywarden and not on record here',
-      'marked by a Keywarden and not on record here',
+      'with the marker of a request, not on record here',
+      'with the marker of a request, not on record here',
     ),
     noEnd: count('without end', 'without end'),
     drifted: count('changed behind our back', 'changed behind our back'),
@@ -40,7 +40,10 @@ export const inventory = {
   empty: 'No key fits.',
   emptyPage: (page: number) => `There is nothing on page ${page}.`,
   noOwner: 'Nobody answers for it',
-  marked: 'Marked by a Keywarden, unknown here',
+  marked: 'with the marker of a request, not on record here',
+  names: (request: string) => `its description names the request ${request}`,
+  namesUnknown: (request: string) =>
+    `its description names the request ${request}, which Keywarden does not know`,
   owner: (who: string) => `owner ${who}`,
   issued: 'issued by Keywarden',
   adoptedBy: (who: string) => `adopted by ${who}`,

@@ -17,6 +17,10 @@ export const who = {
   byNobody: 'No person approved it.',
   adopted: (who: string, at: string) => `Made without Keywarden; ${who} adopted it, ${at}.`,
   foreign: 'Made without Keywarden.',
+  names: (request: string) =>
+    `Its description names the request ${request}. Keywarden has no record of the key itself: it is making it, or somebody wrote that there.`,
+  namesUnknown: (request: string) =>
+    `Its description names the request ${request}, which Keywarden does not know: another Keywarden made it, or somebody wrote that there.`,
   end: (end: string) => `End: ${end}.`,
   state: (state: string) => `State: ${state}.`,
   does: (roles: string) => `It can do: ${roles}.`,

@@ -22,6 +22,8 @@ export const health = {
       `Somebody wrote something else in Redis where Keywarden keeps what it needs (${detail}), so it refuses some or all changes. Find out who can write to Redis. Then put that key back from a backup. Without one, delete it only if its name ends with \`:all\`, \`:open-requests\`, \`:open-pre-approvals\`, \`:issued\`, \`:needs\`, \`:due\` or \`:sweeps\`: Keywarden fills these again within ten minutes.`,
     redis_list_unusable: (detail: string) =>
       `A list in Redis holds a value of another type than Keywarden writes (${detail}), so every change that needs it is refused. Find out who can write to Redis, then delete that key: Keywarden fills it again within ten minutes.`,
+    redis_inventory_unusable: (detail: string) =>
+      `Somebody wrote something else in Redis where Keywarden notes what Atlas shows of the keys of an organization (${detail}). The inventory of that organization is old, or lacks the keys that Keywarden did not issue; those of others are not concerned, and nothing else depends on it. Find out who can write to Redis, then delete that key: Keywarden fills it again within ten minutes.`,
     redis_clock_wrong: (detail: string) =>
       `The clock of Redis is wrong: it is ${detail} away from the clocks of Slack, Atlas or this host. Until they agree, nothing lapses, expires or is deleted by its time; everything else goes on. Set the clock of the Redis host by NTP. Nothing is lost, and you need not accept anything.`,
     clocks_differ: (detail: string) =>
@@ -65,6 +67,7 @@ export const health = {
     redis_file: 'Redis has written its append-only file anew. Keys are created and shown again.',
     redis_types: 'What Keywarden keeps in Redis is of the right type again.',
     redis_lists: 'Every list in Redis can be used again.',
+    redis_inventory: 'What Atlas shows of the keys of each organization is noted again.',
     redis_clock:
       'The clock of Redis agrees with the others again. What is over by its time ends now.',
     host_clock: 'The clock of this host agrees with the others again.',

@@ -21,8 +21,8 @@ export interface MadeKey {
   goneAt?: number;
   /** Its end was asked for, or its time was over. */
   isEndDue?: boolean;
-  /** Somebody had heard of it when it went. */
-  wasTold?: boolean;
+  /** The first message that had named it when it went. */
+  wasTold?: string | undefined;
   shown: number;
   /** When it was first shown. */
   shownAt?: number;

@@ -108,7 +108,9 @@ export function openLedger(stage: Stage): Ledger {
     }
     const live = keys.filter(({ goneAt }) => goneAt === undefined).length;
     if (live > renewed) wrong.push(`${name}: two live keys`);
-    const usable = keys.filter(({ goneAt, wasTold }) => goneAt === undefined || wasTold === true);
+    const usable = keys.filter(
+      ({ goneAt, wasTold }) => goneAt === undefined || wasTold !== undefined,
+    );
     const ground = one.ground ?? groundFor(all(), one, decidedAt());
     if (ground === undefined) wrong.push(`${name}: created, and nobody approved it`);
     else if (one.isOver === true) wrong.push(`${name}: created after it was over`);
@@ -129,7 +131,7 @@ export function openLedger(stage: Stage): Ledger {
     made.goneAt = now();
     const isOver = one.revoked > 0 || hasLapsed(made, now());
     made.isEndDue = isOver || isRenewed(one, made, now()) === 2;
-    made.wasTold = stage.slack.transcript.some(({ body }) => body.includes(made.publicKey));
+    made.wasTold = stage.slack.transcript.find(({ body }) => body.includes(made.publicKey))?.body;
   }
 
   /**
@@ -198,6 +200,9 @@ export function openLedger(stage: Stage): Ledger {
     }
   }
 
+  /** The start of a message, as a person would read it. */
+  const readable = (body: string) => decodeURIComponent(body.replaceAll('+', ' ')).slice(0, 300);
+
   /** Keys that went though nobody asked for their end: only those that nobody ever had. */
   async function judgeGone(): Promise<void> {
     const copied = await stage.copied();
@@ -207,9 +212,9 @@ export function openLedger(stage: Stage): Ledger {
         const isKept = copied
           .split('\n')
           .some((line) => line.includes('"key.created"') && line.includes(key.id));
-        if (key.shown > 0 || key.wasTold === true || isKept) {
+        if (key.shown > 0 || key.wasTold !== undefined || isKept) {
           const age = Math.round((key.goneAt - key.at) / 60_000);
-          const known = `shown ${key.shown} times, ${key.wasTold === true ? '' : 'not '}told, ${isKept ? '' : 'not '}in the audit files`;
+          const known = `shown ${key.shown} times, ${key.wasTold === undefined ? 'not told' : `told in "${readable(key.wasTold)}"`}, ${isKept ? '' : 'not '}in the audit files`;
           wrong.push(
             `${life.description}: its key was deleted, and nobody asked for that (${key.id}, after ${age} minutes; ${known})`,
           );

@@ -257,6 +257,8 @@ export function createModelStore(options: {
     }
     const made = transition.once === undefined ? undefined : once.get(transition.once);
     if (made !== undefined) return { ok: false, why: 'again', requestId: made };
+    if ('until' in transition && transition.until !== undefined && now() > transition.until)
+      return { ok: false, why: 'late' };
     if (stored?.commitId !== before?.commitId) return { ok: false, why: 'stale' };
     if (changesOf(transition).some(credentials.isStale)) return { ok: false, why: 'stale' };
     const guard = full(transition);

@@ -23,7 +23,7 @@ const DAY = 86_400_000;
 const ID = '01JD0000000000000000000070';
 
 function linesOf(typed: string): readonly OwnedLine[] {
-  return [...keysOf(typed), ...keysOf(typed), ...keysOf(typed)].map(({ credential }, index) => {
+  return [...keysOf(typed), ...keysOf(typed)].map(({ credential }, index) => {
     const { id, kind, handle, purpose: description, access } = credential;
     const use = { readAt: NOON, addresses: index % 3, at: NOON, from: typed.slice(0, 90) };
     const shown = { id, kind, handle, description, access, firstSeenAt: NOON };
@@ -53,7 +53,7 @@ function reviewOf(typed: string, over: Partial<Review>): Review {
 function listsOf(lines: readonly OwnedLine[]): readonly ReviewList[] {
   const kinds = ['person', 'group', 'approvers'] as const;
   return kinds.flatMap((kind) =>
-    (['open', 'closed'] as const).map((state) => ({
+    (kind === 'group' ? (['open', 'closed'] as const) : (['open'] as const)).map((state) => ({
       version: 1,
       commitId: 'x',
       id: `${ID}:${kind}:${state}`,
@@ -83,7 +83,7 @@ export function reviewMessages(typed: string): Record<string, Message> {
       nameOf,
     ),
   ]);
-  const states = (['opening', 'open', 'closing', 'closed'] as const).map((state) => {
+  const states = (['open', 'closed'] as const).map((state) => {
     const closed = { by: 'keywarden', at: NOON };
     const status = statusOf(reviewOf(typed, { state, closed }), lists);
     return [`review ${state}`, reviewProgressMessage(en, status)];

@@ -1,19 +1,19 @@
-import { knownPerson } from '../../domain/policy/people.ts';
-import type { Policy } from '../../domain/policy/policy.ts';
+import { knownPerson } from '../../../domain/policy/people.ts';
+import type { Policy } from '../../../domain/policy/policy.ts';
 import {
   type ListMessage,
   type Review,
   type ReviewList,
   remindersDue,
   unanswered,
-} from '../../domain/reviews/review.ts';
-import type { Log } from '../ports/logging.ts';
-import type { People } from '../ports/slack.ts';
-import { audienceOf, type Members } from './audiences.ts';
-import type { ReadLines } from './ownedLines.ts';
-import type { RunningReviews } from './reviewRecords.ts';
-import type { ListFacts, ReviewNews } from './reviews.ts';
-import { statusOf } from './status.ts';
+} from '../../../domain/reviews/review.ts';
+import type { Log } from '../../ports/logging.ts';
+import type { People } from '../../ports/slack.ts';
+import { audienceOf, type Members } from '../audiences.ts';
+import type { ReadLines } from '../ownedLines.ts';
+import type { RunningReviews } from '../reviewRecords.ts';
+import type { ListFacts, ReviewNews } from '../reviews.ts';
+import { statusOf } from '../status.ts';
 
 export interface TellReview {
   /** Sends each list that nobody got yet, and reminders; what Slack does not take is tried again. */
@@ -44,17 +44,30 @@ export function createTellReview(parts: {
     return { review, list, lines: isOver ? [] : await parts.readLines(ids) };
   }
 
-  /** People who left get no message: the approvers are asked instead. */
-  async function targetsOf({ reviewer }: ReviewList): Promise<readonly string[]> {
+  /** Empty: nobody of them is there any more. `undefined`: Slack does not say. */
+  async function targetsOf({ reviewer }: ReviewList): Promise<readonly string[] | undefined> {
     const { approvals, announcements } = policy().channels;
-    if (reviewer.kind === 'approvers') return [approvals];
-    const { people: all, isLarge } = await audienceOf(
-      { ...reviewer, kind: reviewer.kind },
-      parts.members,
-    );
-    if (isLarge) return [announcements[0] ?? approvals];
-    const facts = await people.about(all);
-    return all.filter((id) => knownPerson(facts, id)?.standing === 'member');
+    const { kind, id } = reviewer;
+    if (kind === 'approvers') return [approvals];
+    const audience = await audienceOf({ kind, id }, parts.members);
+    if (audience === undefined) return undefined;
+    if (audience.isLarge) return [announcements[0] ?? approvals];
+    const facts = await people.about(audience.people);
+    const known = audience.people.flatMap((one) => knownPerson(facts, one) ?? []);
+    if (known.length < audience.people.length) return undefined;
+    return known.filter(({ standing }) => standing === 'member').map((one) => one.id);
+  }
+
+  /** Whoever was asked has left meanwhile: the approvers are asked instead. */
+  async function passOn({ id, review, reviewer }: ReviewList): Promise<ReviewList | undefined> {
+    return running.changeList(id, () => ({
+      changes: { reviewer: { kind: 'approvers', id: reviewer.id }, messages: [] },
+      happened: {
+        event: 'review.list_passed',
+        by: 'keywarden',
+        facts: { review, list: id, from: reviewer.id },
+      },
+    }));
   }
 
   interface Sending {
@@ -81,9 +94,14 @@ export function createTellReview(parts: {
       : { messages, unreached: unreached ?? 'nobody', isLater: false };
   }
 
-  async function sendOne(review: Review, list: ReviewList, isReminder: boolean, due: number) {
+  async function sendOne(review: Review, asked: ReviewList, isReminder: boolean, due: number) {
+    const found = await targetsOf(asked);
+    if (found === undefined) return;
+    const isLeft = found.length === 0 && asked.reviewer.kind !== 'approvers';
+    const list = (isLeft ? await passOn(asked) : undefined) ?? asked;
+    const targets = isLeft ? ((await targetsOf(list)) ?? []) : found;
     const facts = { ...(await factsOf(review, list)), isReminder };
-    const { messages, unreached, isLater } = await send(facts, await targetsOf(list));
+    const { messages, unreached, isLater } = await send(facts, targets);
     if (isLater) return;
     for (const { target, ...place } of list.messages) await news.listOver(target, place);
     const { id, reviewer } = list;

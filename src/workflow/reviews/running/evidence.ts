@@ -1,9 +1,10 @@
-import { endOf } from '../../domain/credential/ends.ts';
-import { isUseUnknown } from '../../domain/inventory/inventory.ts';
-import { organizationName, type Policy } from '../../domain/policy/policy.ts';
-import { votersOf } from '../../domain/record/request.ts';
-import type { OwnedLine } from '../../domain/reviews/digest.ts';
-import type { Requests } from '../ports/store.ts';
+import { endOf } from '../../../domain/credential/ends.ts';
+import { isUseUnknown } from '../../../domain/inventory/inventory.ts';
+import { organizationName, type Policy } from '../../../domain/policy/policy.ts';
+import { type Request, votersOf } from '../../../domain/record/request.ts';
+import type { OwnedLine } from '../../../domain/reviews/digest.ts';
+import { StoreError } from '../../../foundation/errors.ts';
+import type { Requests } from '../../ports/store.ts';
 
 /** Characters of a reason that are kept. */
 const REASON_MAX = 300;
@@ -27,12 +28,21 @@ export function createEvidence(parts: {
   readonly requests: Pick<Requests, 'load'>;
   readonly policy: () => Policy;
 }): (line: OwnedLine) => Promise<Evidence> {
+  /** One that cannot be read is told of by whoever reads it; the review goes on without its reason. */
+  async function requestOf(id: string | undefined): Promise<Request | undefined> {
+    try {
+      return id === undefined ? undefined : (await parts.requests.load(id))?.request;
+    } catch (cause) {
+      if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
+      return undefined;
+    }
+  }
+
   return async (line) => {
     const { credential, observation } = line;
     const { origin, access, organizationId, owner } = credential;
     const requestId = origin.request;
-    const loaded = requestId === undefined ? undefined : await parts.requests.load(requestId);
-    const request = loaded?.request;
+    const request = await requestOf(requestId);
     const projects = access.projects.map((one) => `${one.projectId}:${one.roles.join('+')}`);
     const end = endOf(credential);
     const use = observation?.use;

@@ -1,7 +1,7 @@
-import { isRunning, type Review } from '../../domain/reviews/review.ts';
-import type { Sweeps } from '../ports/alarms.ts';
-import type { Requests } from '../ports/store.ts';
-import type { RunningReviews } from './reviewRecords.ts';
+import { isRunning, type Review } from '../../../domain/reviews/review.ts';
+import type { Sweeps } from '../../ports/alarms.ts';
+import type { Requests } from '../../ports/store.ts';
+import type { RunningReviews } from '../reviewRecords.ts';
 import type { TellReview } from './tellReview.ts';
 
 /** One replica moves a review on, and so often, ms. */
@@ -15,11 +15,10 @@ export function createRunReview(parts: {
   readonly running: RunningReviews;
   readonly open: Step;
   readonly close: Step;
+  readonly noteEnded: Step;
   readonly tell: TellReview;
   readonly requests: Pick<Requests, 'now'>;
   readonly sweeps: Pick<Sweeps, 'take'>;
-  readonly isPaused: () => Promise<boolean>;
-  readonly isTimeRight: () => Promise<boolean>;
 }): { run(isStopped: () => boolean): Promise<void> } {
   const { running, tell, requests, sweeps } = parts;
 
@@ -39,6 +38,7 @@ export function createRunReview(parts: {
     if (begun.state === 'opening') await parts.open(begun, isStopped);
     const open = await running.current();
     if (open?.state === 'open' && !isStopped()) {
+      await parts.noteEnded(open, isStopped);
       await endIfOver(open);
       const still = await running.current();
       if (still?.state === 'open') await tell.lists(still, await requests.now(), isStopped);
@@ -49,7 +49,6 @@ export function createRunReview(parts: {
 
   return {
     async run(isStopped) {
-      if ((await parts.isPaused()) || !(await parts.isTimeRight())) return;
       if ((await sweeps.take([TURN], EVERY)).length === 0) return;
       const review = await running.current();
       if (review === undefined || review.isTold === true) return;

@@ -1,5 +1,5 @@
-import { KEYWARDEN } from './commands/decision.ts';
-import type { Credential } from './credential.ts';
+import { KEYWARDEN } from '../credential/commands/decision.ts';
+import type { Credential } from '../credential/credential.ts';
 
 const MINUTE = 60_000;
 /**

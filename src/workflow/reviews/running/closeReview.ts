@@ -1,17 +1,18 @@
-import type { Credential } from '../../domain/credential/credential.ts';
-import { isLiving } from '../../domain/credential/state.ts';
-import { isSameOwner } from '../../domain/key/owner.ts';
+import type { Credential } from '../../../domain/credential/credential.ts';
+import { isLiving } from '../../../domain/credential/state.ts';
+import { isSameOwner } from '../../../domain/key/owner.ts';
 import {
   countAnswers,
   type Review,
   type ReviewLine,
   type ReviewList,
   SILENCE_NOTICE,
-} from '../../domain/reviews/review.ts';
-import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
-import type { Credentials } from '../ports/credentials.ts';
-import type { Log } from '../ports/logging.ts';
-import type { RunningReviews } from './reviewRecords.ts';
+} from '../../../domain/reviews/review.ts';
+import type { LedgerTransitions } from '../../ledger/ledgerTransitions.ts';
+import type { Credentials } from '../../ports/credentials.ts';
+import type { Log } from '../../ports/logging.ts';
+import type { RunningReviews } from '../reviewRecords.ts';
+import { answerName, type LoggedAnswers } from './loggedAnswers.ts';
 
 /**
  * Closes a review, list by list: what became of each key is written down first, then what the policy
@@ -22,6 +23,7 @@ export function createCloseReview(parts: {
   readonly credentials: Pick<Credentials, 'get'>;
   readonly ledger: Pick<LedgerTransitions, 'move'>;
   readonly repaint: (list: ReviewList) => Promise<void>;
+  readonly loggedAnswers: LoggedAnswers;
   readonly log: Log;
 }): (review: Review, isStopped: () => boolean) => Promise<void> {
   const { running, credentials, ledger, log } = parts;
@@ -51,26 +53,27 @@ export function createCloseReview(parts: {
     };
   }
 
-  async function seal(list: ReviewList): Promise<void> {
+  type Answers = Awaited<ReturnType<LoggedAnswers>>;
+
+  /** From then on nothing is answered. What the audit log says was answered counts in any case. */
+  async function seal({ id, ...list }: ReviewList, logged: Answers): Promise<void> {
     const known = await credentials.get(list.lines.map(({ credential }) => credential));
-    await running.changeList(list.id, (now) =>
-      now.state !== 'open'
-        ? undefined
-        : {
-            changes: { state: 'sealed' },
-            happened: {
-              event: 'review.list_closed',
-              by: 'keywarden',
-              facts: {
-                review: now.review,
-                list: now.id,
-                rows: now.lines.map((line) =>
-                  JSON.stringify(outcome(line, known.get(line.credential))),
-                ),
-              },
-            },
-          },
-    );
+    await running.changeList(id, (now) => {
+      if (now.state !== 'open') return undefined;
+      const lines = now.lines.map((line) => {
+        const answer = line.answer ?? logged.get(answerName(id, line.credential));
+        return answer === undefined ? line : { ...line, answer };
+      });
+      const rows = lines.map((line) => JSON.stringify(outcome(line, known.get(line.credential))));
+      return {
+        changes: { state: 'sealed', lines },
+        happened: {
+          event: 'review.list_closed',
+          by: 'keywarden',
+          facts: { review: now.review, list: id, rows },
+        },
+      };
+    });
   }
 
   /** With notices, a freeze and a grace, as for every end. The same moment is set once. */
@@ -114,9 +117,13 @@ export function createCloseReview(parts: {
   }
 
   return async (review, isStopped) => {
-    for (const list of await running.lists(review)) {
-      if (isStopped()) return;
-      if (list.state === 'open') await seal(list);
+    const open = (await running.lists(review)).filter(({ state }) => state === 'open');
+    if (open.length > 0) {
+      const logged = await parts.loggedAnswers(review, isStopped);
+      for (const list of open) {
+        if (isStopped()) return;
+        await seal(list, logged);
+      }
     }
     for (const list of await running.lists(review)) {
       if (isStopped()) return;

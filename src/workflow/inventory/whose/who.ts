@@ -1,18 +1,25 @@
-import { mayKnow } from '../../domain/credential/commands/rights.ts';
-import { atlasIdOf, CREDENTIAL_KINDS, credentialId } from '../../domain/credential/credential.ts';
-import { type InventoryLine, isForeign } from '../../domain/inventory/inventory.ts';
-import type { KeyQuery } from '../../domain/inventory/keyQuery.ts';
-import { refuseAdmin, refuseAuditor, refuseViewerOf } from '../../domain/policy/access.ts';
-import type { ProjectNames } from '../../domain/policy/asked.ts';
-import { type KnownPerson, knownPerson } from '../../domain/policy/people.ts';
-import { organizationName, type Policy } from '../../domain/policy/policy.ts';
-import type { CredentialActs } from '../credentials/acts.ts';
-import type { CredentialSubject, FindCredential } from '../credentials/findCredential.ts';
-import { lastUseOf } from '../keys/lastUse.ts';
-import type { CredentialsAtAtlas, ShownCredential } from '../ports/credentialAccess.ts';
-import type { Log } from '../ports/logging.ts';
-import type { People } from '../ports/slack.ts';
-import { organizationIds, type ReadInventory } from './readInventory.ts';
+import { mayKnow } from '../../../domain/credential/commands/rights.ts';
+import {
+  atlasIdOf,
+  CREDENTIAL_KINDS,
+  credentialId,
+} from '../../../domain/credential/credential.ts';
+import { type InventoryLine, isForeign } from '../../../domain/inventory/inventory.ts';
+import type { KeyQuery } from '../../../domain/inventory/keyQuery.ts';
+import { refuseAdmin, refuseAuditor, refuseViewerOf } from '../../../domain/policy/access.ts';
+import type { ProjectNames } from '../../../domain/policy/asked.ts';
+import { type KnownPerson, knownPerson } from '../../../domain/policy/people.ts';
+import { organizationName, type Policy } from '../../../domain/policy/policy.ts';
+import type { CredentialActs } from '../../credentials/acts.ts';
+import type { CredentialSubject, FindCredential } from '../../credentials/findCredential.ts';
+import { lastUseOf } from '../../keys/lastUse.ts';
+import type { CredentialsAtAtlas, ShownCredential } from '../../ports/credentialAccess.ts';
+import type { Log } from '../../ports/logging.ts';
+import type { People } from '../../ports/slack.ts';
+import type { Requests } from '../../ports/store.ts';
+import { createNamedRequest, type NamedRequest } from '../namedRequest.ts';
+import { organizationIds } from '../readInventory.ts';
+import { type FindAny, type Found, NOWHERE } from './findAny.ts';
 
 /** What can be done about it by whoever asks. */
 export type WhoAct = 'revoke' | 'freeze' | 'replace' | 'adopt' | 'freeze_foreign' | 'end_foreign';
@@ -28,6 +35,8 @@ export interface WhoAnswer {
   /** As Atlas shows it now; absent while Atlas does not answer. */
   readonly shown?: ShownCredential;
   readonly lastUse?: { readonly at: number; readonly from?: string };
+  /** Where there is no record of it. */
+  readonly names?: NamedRequest;
   readonly acts: readonly WhoAct[];
 }
 
@@ -42,48 +51,31 @@ export interface Who {
   ask(query: KeyQuery, by: string): Promise<WhoFound>;
 }
 
-interface Found {
-  readonly organizationId: string;
-  readonly id: string;
-  readonly line: InventoryLine;
+interface WhoPlace {
+  readonly found?: Found;
+  readonly unasked: number;
 }
 
 /** Whose a key is, by anything that people have of it. Its secret is compared and forgotten. */
 export function createWho(parts: {
-  readonly readInventory: ReadInventory;
+  readonly findAny: FindAny;
   readonly atlas: CredentialsAtAtlas;
-  readonly findCredential: Pick<FindCredential, 'read' | 'given'>;
+  readonly findCredential: Pick<FindCredential, 'read'>;
   readonly credentialActs: Pick<CredentialActs, 'refuse'>;
   readonly people: People;
   readonly policy: () => Policy;
   readonly projectNaming: {
     of(organizationId: string, ids: readonly string[]): Promise<ProjectNames>;
   };
+  readonly requests: Pick<Requests, 'load'>;
   readonly log: Log;
 }): Who {
-  const { readInventory, atlas, findCredential, people, policy, log } = parts;
+  const { findAny, atlas, findCredential, people, policy, log } = parts;
 
-  function lineOf(lines: readonly InventoryLine[], organizationId: string, id: string): Found {
-    const line = lines.find((one) => (one.credential ?? one.observation)?.id === id);
-    return { organizationId, id, line: line ?? { organizationId } };
-  }
-
-  function byName(lines: readonly InventoryLine[], name: string): Found | undefined {
-    for (const line of lines) {
-      const about = line.credential ?? line.observation;
-      if (about === undefined) continue;
-      if (about.handle.toLowerCase() === name || atlasIdOf(about) === name) {
-        return { organizationId: line.organizationId, id: about.id, line };
-      }
-    }
-    return undefined;
-  }
+  const namedRequest = createNamedRequest(parts);
 
   /** Every organization is asked, whatever the others say: only Atlas shows the end of a secret. */
-  async function bySecret(
-    lines: readonly InventoryLine[],
-    { tail }: Extract<KeyQuery, { is: 'secret' }>,
-  ): Promise<{ readonly found?: Found; readonly unasked: number }> {
+  async function bySecret({ tail }: Extract<KeyQuery, { is: 'secret' }>): Promise<WhoPlace> {
     const places = organizationIds(policy()).flatMap((organizationId) =>
       CREDENTIAL_KINDS.map((kind) => ({ organizationId, kind })),
     );
@@ -93,24 +85,31 @@ export function createWho(parts: {
         if (read?.is === 'read') {
           const [atlasId] = read.ids;
           if (atlasId === undefined) return 'none';
-          return lineOf(lines, organizationId, credentialId(kind, atlasId));
+          return { organizationId, id: credentialId(kind, atlasId) };
         }
         log.warn({ organizationId, problem: read?.problem.code }, 'who.not_asked');
         return 'unasked';
       }),
     );
-    const found = reads.find((read) => typeof read !== 'string');
+    const place = reads.find((read) => typeof read !== 'string');
     const unasked = reads.filter((read) => read === 'unasked').length;
-    return { ...(found && { found }), unasked };
+    const found = await findAny.at(place);
+    return { ...(place && { found }), unasked };
   }
 
-  async function mayLook(found: Found, person: KnownPerson, subject?: CredentialSubject) {
+  /** By what is known of the person alone: nobody waits longer for what they may not see. */
+  function mayLook(
+    found: Found,
+    person: KnownPerson,
+    facts: Awaited<ReturnType<People['about']>>,
+    subject?: CredentialSubject,
+  ): boolean {
     const isTrusted =
       refuseAdmin(policy(), person) === undefined || refuseAuditor(policy(), person) === undefined;
     if (isTrusted) return true;
     if (subject !== undefined) {
-      const given = await findCredential.given(subject, person.id);
-      return mayKnow(subject.credential, person.id, given);
+      const { credential, approvers, now } = subject;
+      return mayKnow(credential, person.id, { policy: policy(), people: facts, approvers, now });
     }
     return refuseViewerOf(policy(), person, found.organizationId) === undefined;
   }
@@ -155,18 +154,18 @@ export function createWho(parts: {
 
   return {
     async ask(query, by) {
-      const person = knownPerson(await people.about([by]), by);
+      const facts = await people.about([by]);
+      const person = knownPerson(facts, by);
       // Guests and strangers may see no key at all, so nothing is read for them.
       if (person?.standing !== 'member') return { unasked: 0 };
-      const { lines } = await readInventory(organizationIds(policy()));
       const { found, unasked } =
         query.is === 'name'
-          ? { found: byName(lines, query.name), unasked: 0 }
-          : await bySecret(lines, query);
-      if (found === undefined) return { unasked };
-      const subject = await subjectOf(found.id);
-      if (!(await mayLook(found, person, subject))) return { unasked };
-      const shown = await shownNow(found);
+          ? { found: await findAny.byName(query.name), unasked: 0 }
+          : await bySecret(query);
+      // Also where nothing was found: nobody learns from the time of an answer what there is.
+      const subject = await subjectOf(found?.id ?? NOWHERE);
+      if (found === undefined || !mayLook(found, person, facts, subject)) return { unasked };
+      const [shown, names] = await Promise.all([shownNow(found), namedRequest(found.line)]);
       const projects = shown?.access.projects ?? subject?.credential.access.projects ?? [];
       const { organizationId } = found;
       const lastUse = shown && lastUseOf(shown.use);
@@ -179,6 +178,7 @@ export function createWho(parts: {
           projects.map(({ projectId }) => projectId),
         ),
         ...(subject && { subject }),
+        ...(names && { names }),
         ...(shown && { shown }),
         ...(lastUse && { lastUse }),
         acts: await actsOf(found, person, subject, shown !== undefined),

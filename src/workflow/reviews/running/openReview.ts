@@ -1,9 +1,9 @@
-import type { OwnedLine } from '../../domain/reviews/digest.ts';
-import { listId, type Review } from '../../domain/reviews/review.ts';
-import type { Log } from '../ports/logging.ts';
+import type { OwnedLine } from '../../../domain/reviews/digest.ts';
+import { listId, type Review } from '../../../domain/reviews/review.ts';
+import type { Log } from '../../ports/logging.ts';
+import type { RunningReviews } from '../reviewRecords.ts';
+import type { ReadScope } from '../scope.ts';
 import type { Evidence } from './evidence.ts';
-import type { RunningReviews } from './reviewRecords.ts';
-import type { ReadScope } from './scope.ts';
 
 /**
  * Makes the lists of a review that has begun, each with an entry that says what it asks about. Whoever
