@@ -3,6 +3,9 @@ import { type ReadNamed, readNamed } from '../../domain/ledger/named.ts';
 import { type Owes, readOwes } from '../notices/owesFact.ts';
 import { parseJson } from '../redis/parseJson.ts';
 
+/** Written where a loss is accepted: which record is the newest, whatever the log names. */
+export const ANCHORED = 'record.anchored';
+
 const SAYS = z.object({
   event: z.string(),
   requestId: z.string().optional(),
@@ -78,7 +81,9 @@ export function entrySays(text: string): Said {
   const lines = CREDENTIALS.safeParse(entry).data?.facts.credentials ?? [];
   const credentials = lines.flatMap((line) => readNamed(line) ?? []);
   const { data } = SAYS.safeParse(entry);
-  const id = data?.requestId ?? data?.facts.preApproval ?? data?.facts.credential;
+  // Others only mention a credential: what they count is a record of their own, such as a review's.
+  const anchored = data?.event === ANCHORED ? data.facts.credential : undefined;
+  const id = data?.requestId ?? data?.facts.preApproval ?? anchored;
   const rest = { credentials, ...owesIn(entry) };
   return data === undefined || id === undefined ? rest : { record: { ...data, id }, ...rest };
 }

@@ -3,13 +3,10 @@ import type { History, Written } from '../../workflow/ports/audit.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
 import { GENESIS, type Head, isNext, type Line } from '../audit/auditChain.ts';
 import type { Trail } from '../audit/trail.ts';
-import { entrySays, type Said, type Says } from './entrySays.ts';
+import { ANCHORED, entrySays, type Said, type Says } from './entrySays.ts';
 import { createLivingCredentials } from './livingCredentials.ts';
 import { createMessagesInLog } from './messagesInLog.ts';
 import { createUsage } from './usage.ts';
-
-/** Written where a loss is accepted: which record is the newest, whatever the log names. */
-const ANCHORED = 'record.anchored';
 
 interface Newest {
   /** The number of the entry. */

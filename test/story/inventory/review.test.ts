@@ -28,6 +28,19 @@ async function turn(): Promise<void> {
   await expect.poll(() => stage.redis.zscore('{sandbox}:sweeps', 'review')).not.toBe(before);
 }
 
+/** What a turn could not do, the next one does: as many as it takes, up to twenty. */
+async function turnsUntil(who: Stage['dana'], channel: string, pattern: RegExp): Promise<void> {
+  const isSeen = () => who.sees(channel).some(({ plainText }) => pattern.test(plainText));
+  for (let turns = 0; turns < 20 && !isSeen(); turns += 1) {
+    await turn();
+    await expect
+      .poll(isSeen, { timeout: 3_000 })
+      .toBe(true)
+      .catch(() => undefined);
+  }
+  await stage.message(who, channel, pattern);
+}
+
 async function entries(event: string): Promise<readonly string[]> {
   const log = await stage.redis.xrange('{sandbox}:audit', '-', '+');
   return log.map(([, fields]) => fields[1] ?? '').filter((text) => text.includes(`"${event}"`));
@@ -122,8 +135,8 @@ describe('a review', () => {
     stage.went(await ravi.clicks(old, 'Keep', { value: await keyNamed('old job') }));
     stage.went(await ravi.submits(await stage.window(ravi, /Keep key[\s\S]*old job/)));
     await stage.message(ravi, 'C0APPROVALS', /All keys of this list are answered/);
-    await turn();
-    await stage.message(stage.sam, 'C0ALERTS', /5 keys: 2 kept, 1 to be narrowed, 1 ended, 1/);
+    const counted = /5 keys: 2 kept, 1 to be narrowed, 1 ended, 1/;
+    await turnsUntil(stage.sam, 'C0ALERTS', counted);
     const shown = stage.sam.sees('C0ALERTS').filter(({ plainText }) => PROGRESS.test(plainText));
     expect(shown).toHaveLength(1);
     expect(await entries('review.answered')).toHaveLength(4);
@@ -131,20 +144,19 @@ describe('a review', () => {
 
   it('reminds of what is open, and the newer message has the buttons', async () => {
     await stage.later(7 * DAY);
-    await turn();
+    await turnsUntil(stage.dana, '@bot', /A newer message of this review has the buttons/);
     const again = await stage.message(
       stage.dana,
       '@bot',
       /1 key of the review still waits for you/,
     );
     expect(again.plainText).toMatch(/backup/);
-    await stage.message(stage.dana, '@bot', /A newer message of this review has the buttons/);
     expect(lists(stage.dana)).toHaveLength(1);
   });
 
   it('ends by itself; silence is reported, and frozen where the policy says so', async () => {
     await stage.later(7 * DAY);
-    await turn();
+    await turnsUntil(stage.sam, 'C0ALERTS', /Closed by Keywarden/);
     const closed = await stage.message(stage.sam, 'C0ALERTS', /Closed by Keywarden/);
     expect(closed.plainText).toMatch(/2 kept, 1 to be narrowed, 1 ended, 1 without an answer/);
     expect(closed.plainText).toMatch(/Those without an answer end/);
