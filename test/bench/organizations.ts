@@ -41,9 +41,12 @@ interface Plan {
 const idOf = (n: number) => (0x65f00000 + n).toString(16).padEnd(24, '0');
 const keyIdOf = (place: number, n: number) => idOf(place * 1_000 + n);
 
+/** Each public key is another one. */
+const handleOf = (id: string) => `key${id.slice(0, 8)}`;
+
 function keyOf(organizationId: string, id: string, description: string): AtlasKey {
   const roles = [{ role: 'ORG_MEMBER', organizationId }];
-  return { id, publicKey: 'abcdefgh', description, roles };
+  return { id, publicKey: handleOf(id), description, roles };
 }
 
 async function plant({ store }: Opened, place: number, { issued, foreign }: Plan) {
@@ -58,6 +61,7 @@ async function plant({ store }: Opened, place: number, { issued, foreign }: Plan
     const credential = makeCredential({
       id: `apiKey:${id}`,
       organizationId,
+      handle: handleOf(id),
       secrets: [{ id, request }],
       createdAt: Date.now() - YEAR,
       origin: { how: 'issued', request, marker, provenAt: Date.now() },

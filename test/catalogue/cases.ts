@@ -1,6 +1,7 @@
 import type { Case } from './case.ts';
 import { HEALTH, SOCKETS } from './health.ts';
 import { AUDIT, REDIS, REVEALING } from './inside.ts';
+import { INVENTORY } from './inventory.ts';
 import { ATLAS, MACHINE } from './outside.ts';
 import { PROXIES, SHAPES, SMALL } from './shapes.ts';
 import { APPROVAL, INPUT, TRANSPORT } from './slack.ts';
@@ -24,4 +25,5 @@ export const CASES: readonly Case[] = [
   ...PROXIES,
   ...SMALL,
   ...LOST,
+  ...INVENTORY,
 ];

@@ -24,6 +24,7 @@ export const CREDENTIAL_TOPICS = [
   'adopted',
   'adopted_many',
   'restored',
+  'restore_stopped',
 ] as const;
 export type CredentialTopic = (typeof CREDENTIAL_TOPICS)[number];
 

@@ -21,6 +21,13 @@ const READ = z.tuple([
   ids,
 ]);
 
+/** A record as it is stored, and what it says. */
+interface Row {
+  readonly record: string;
+  readonly credential: Credential;
+}
+type Known = ReadonlyMap<string, Row>;
+
 /** What the comparison of one organization with Atlas needs of Redis, in one round trip. */
 export function createTurns(parts: {
   readonly run: Run;
@@ -31,10 +38,19 @@ export function createTurns(parts: {
   readonly log: Log;
 }): Turns {
   const { run, keys, mac, readable, log } = parts;
+  /** The ledger of each organization, as it was in its last turn. */
+  const last = new Map<string, Known>();
 
   function summaries(rows: readonly (readonly [string, string])[]) {
     const [atlasIds, stored] = [rows.map(([id]) => id), rows.map(([, one]) => one)];
     return readSummaries(mac, atlasIds, stored, log);
+  }
+
+  /** The same text was believed a turn ago, and it is not parsed and proven once more. */
+  function unlessKnown(before: Known | undefined, id: string, record: string | null): Row[] {
+    const known = before?.get(id);
+    if (known !== undefined && known.record === record) return [known];
+    return readable(id, record).map((credential) => ({ record: record ?? '', credential }));
   }
 
   return {
@@ -52,11 +68,13 @@ export function createTurns(parts: {
       const [, now, rows, others, issued, odd, differ, left] = reply;
       const noted = [keys.observed(organizationId), keys.readings(organizationId)];
       const isOdd = noted.some((name) => odd.includes(name));
-      const credentials = rows.flatMap(([id, record]) => readable(id, record));
-      const read = new Set(credentials.map(({ id }) => id));
+      const before = last.get(organizationId);
+      const found = rows.flatMap(([id, record]) => unlessKnown(before, id, record));
+      const read = new Map(found.map((row) => [row.credential.id, row]));
+      last.set(organizationId, read);
       return {
         now,
-        credentials,
+        credentials: found.map(({ credential }) => credential),
         unreadable: rows.flatMap(([id]) => (read.has(id) ? [] : id)),
         ended: others.flatMap(([id, record]) => readable(id, record)),
         issued: odd.includes(keys.issued) ? undefined : summaries(issued),

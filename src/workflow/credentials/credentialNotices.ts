@@ -124,6 +124,16 @@ const whenReplaced =
       ? owed(step)
       : [];
 
+/** Whoever had it restored may believe that it is as it was approved. */
+const whenRestoring =
+  (owed: Owed): Owed =>
+  (step) => {
+    const state = step.before?.state;
+    return state?.status === 'moving' && state.to === 'live' && state.why === 'restore'
+      ? owed(step)
+      : [];
+  };
+
 function leaver({ after }: Step): Told {
   return { by: after.owner.id };
 }
@@ -185,7 +195,7 @@ const NOTICES: { readonly [E in CredentialEvent]: readonly Owed[] } = {
   'credential.frozen': [owner('frozen', asker), announced('frozen', asker)],
   'credential.thawed': [owner('thawed', thawer), announced('thawed', thawer)],
   'credential.later': [],
-  'credential.held': [admins('held')],
+  'credential.held': [admins('held'), whenRestoring(owner('restore_stopped', asker))],
   'credential.resumed': [],
   'credential.closed': GONE,
   'credential.end_asked': [],

@@ -254,7 +254,7 @@ export const PAYLOADS: readonly [object, ...object[]] = [
   ...INVENTORY.map((id) => action(id, encodeInventory({ n: 1, l: 'foreign' }), ADMIN)),
   ...ABOUT_FOREIGN.map((id) => action(id, encodeForeign({ o: ORGANIZATION, c: FOREIGN }), ADMIN)),
   ...ABOUT_FOREIGN.map((id) => action(id, encodeForeign({ o: ORGANIZATION, c: FOREIGN }), GUEST)),
-  action(ACTIONS.foreignAskAll, encodeOrganization({ o: ORGANIZATION })),
+  action(ACTIONS.foreignAskAll, encodeOrganization({ o: ORGANIZATION }), ADMIN),
   action(ACTIONS.foreignMineMany, encodeOrganization({ o: ORGANIZATION })),
   action(ACTIONS.foreignMine, encodeForeign({ o: ORGANIZATION, c: FOREIGN })),
   action(ACTIONS.foreignNotMine, encodeForeign({ o: ORGANIZATION, c: FOREIGN })),

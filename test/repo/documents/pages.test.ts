@@ -32,6 +32,7 @@ describe('the pages', () => {
       'src/start/README.md',
       'src/store/lifting/README.md',
       'src/workflow/README.md',
+      'src/workflow/inventory/README.md',
     ]);
   });
 

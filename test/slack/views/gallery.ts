@@ -94,6 +94,7 @@ import type { Press, SafeMode } from '../../../src/workflow/ports/audit.ts';
 import type { RequestContext } from '../../../src/workflow/requests/requestContext.ts';
 import { AGE_FILE, forRecipient, RECIPIENT, SHOWN } from '../handOver.ts';
 import { offerOf, projectOffer } from '../offers.ts';
+import { inventoryMessages, inventoryWindows } from './credentials/inventoryGallery.ts';
 import { keyNewsMessages, keysOf, keyWindows } from './credentials/keyGallery.ts';
 import { reviewMessages, reviewWindows } from './credentials/reviewGallery.ts';
 import {
@@ -534,11 +535,13 @@ function galleryOfRest(rest: Rest): Gallery {
       ...lists(requests, waiting),
       ...keyNewsMessages(typed),
       ...reviewMessages(typed),
+      ...inventoryMessages(typed),
     },
     views: {
       ...forms(rest),
       ...keyWindows(typed),
       ...reviewWindows(typed),
+      ...inventoryWindows(typed),
       home: home(en, { mine: requests, waiting, toReveal: requests, keys, outcomes: requests }),
       homeOfOwner: home(en, { mine: [], keys, offered: keys }),
     },

@@ -86,6 +86,11 @@ function element(at: string, value: unknown, findings: Findings): void {
         if (one !== undefined) option(at, one, findings);
       }
       break;
+    case 'users_select':
+      if (it.initial_user !== undefined && !/^[UW][A-Z0-9]{2,30}$/.test(String(it.initial_user))) {
+        findings.found.push(`${at}: no user id`);
+      }
+      break;
     case 'datepicker':
       if (it.initial_date !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(String(it.initial_date))) {
         findings.found.push(`${at}: no date`);

@@ -52,6 +52,18 @@ describe('what is owed because of a key', () => {
     expect(by({ ...thawing, request: 'r' })).toBe('keywarden');
   });
 
+  it('is a word to the owner and the admins where a restore stops half-way, to admins alone otherwise', () => {
+    const problem = { code: 'forbidden', status: 422, detail: 'No.' } as const;
+    const stuck = { type: 'stuck', reason: 'not_ours', problem, work: 2 } as const;
+    const admins = `held to ${channels.alerts}`;
+    const restoring = { ...thawing, why: 'restore' } as const;
+    expect(said(makeCredential({ state: thawing }), stuck)).toEqual([admins]);
+    expect(said(makeCredential({ state: restoring }), stuck)).toEqual([
+      admins,
+      'restore_stopped to U0DANA',
+    ]);
+  });
+
   it('is nothing to the owner of a key that nobody ever had', () => {
     const { handedOverAt: _, ...unrevealed } = makeCredential({ state: STATES.ending });
     const announced = channels.announcements.map((channel) => `deleted to ${channel}`);

@@ -140,6 +140,17 @@ function held(words: Catalogue, news: KeyNewsFacts): Says {
   ];
 }
 
+function restoreStopped(words: Catalogue, news: KeyNewsFacts): Says {
+  const { keyNews } = words;
+  const { state } = news.credential;
+  if (state.status !== 'held') return undefined;
+  return [
+    keyNews.restoreStopped(subject(words, news), whoSays(words, news.tells.by)),
+    keyNews.heldBecause(keyNews.heldReasons[state.reason]),
+    keyNews.restoreStoppedNext,
+  ];
+}
+
 /** `undefined`: it is over, and nobody needs to hear it any more. */
 function sentences(words: Catalogue, news: KeyNewsFacts): Says {
   const { keyNews } = words;
@@ -181,6 +192,8 @@ function sentences(words: Catalogue, news: KeyNewsFacts): Says {
         keyNews.restored(about(), whoSays(words, tells.by)),
         ...(credential.drift === undefined ? [] : [keyNews.without(differs(credential.drift))]),
       ];
+    case 'restore_stopped':
+      return restoreStopped(words, news);
     case 'drift':
       return driftSays(words, credential, { subject: about(), to: news.to });
     default:
@@ -192,7 +205,7 @@ function buttonsOf(words: Catalogue, { credential, tells, to }: KeyNewsFacts) {
   const { keyLabels } = words;
   if (tells.topic === 'held') return heldButtons(words, credential);
   if (tells.topic === 'drift') return driftButtons(words, credential, to);
-  if (to === 'channel') return [];
+  if (to === 'channel' || tells.topic === 'restore_stopped') return [];
   switch (tells.topic) {
     case 'replaced':
       return [keyButton(words, credential, ACTIONS.keyDone, keyLabels.newWorks, 'primary')];

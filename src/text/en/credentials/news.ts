@@ -134,6 +134,10 @@ export const keyNews = {
   driftAdmin: 'Restore it. If it was meant, its owner asks for the change: they were told, too.',
   restored: (subject: string, by: string) =>
     `${subject} is again as it was approved: ${by} had it restored.`,
+  restoreStopped: (subject: string, by: string) =>
+    `${subject} is not restored: what ${by} asked for stopped half-way, so a part of it may be as it was approved, and a part as somebody changed it.`,
+  restoreStoppedNext:
+    'The admins were told, and one of them has to look. Until then Keywarden leaves it as it is.',
   publicKey: (key: string) => `Public key: ${key}.`,
   publicKeyOfOld: (key: string) => `Public key of the old one: ${key}.`,
   newer: 'A newer message about this key has the buttons.',

@@ -77,7 +77,7 @@ export function createAskingMakers(parts: {
     );
   }
 
-  /** Those whom somebody in Slack made, and who was not asked about them yet. */
+  /** Those whom somebody in Slack made. Who did not answer can be asked once more. */
   async function makersOf(organizationId: string): Promise<MakersToAsk['people']> {
     const found = await foreignIn(organizationId);
     const since = Math.min(...found.flatMap(({ createdAt }) => createdAt ?? []));
@@ -100,12 +100,7 @@ export function createAskingMakers(parts: {
     const all = await Promise.all(
       [...made].map(async ([email, places]) => {
         const person = await parts.personByEmail(email);
-        if (person === undefined) return [];
-        const fresh = await sweeps.unreported(
-          places.map(({ credentialId }) => askedName(credentialId, person)),
-        );
-        const unasked = places.filter((one) => fresh.has(askedName(one.credentialId, person)));
-        return unasked.length === 0 ? [] : [{ person, places: unasked }];
+        return person === undefined ? [] : [{ person, places }];
       }),
     );
     return all.flat();
