@@ -3,6 +3,7 @@ import { createReviewNews } from '../../slack/outbound/credentials/reviewNews.ts
 import type { SafeModeGuard } from '../../workflow/audit/safeMode.ts';
 import type { Look } from '../../workflow/health/watch.ts';
 import { createProjectIds } from '../../workflow/keys/projectIds.ts';
+import type { Stopwatch } from '../../workflow/ports/stopwatch.ts';
 import { createAnswering, type Noting, notingAnswers } from '../../workflow/reviews/answering.ts';
 import { createDigests } from '../../workflow/reviews/digests.ts';
 import { createOwnedLines } from '../../workflow/reviews/ownedLines.ts';
@@ -13,6 +14,7 @@ import { createEndedKeys } from '../../workflow/reviews/running/endedKeys.ts';
 import { createEvidence } from '../../workflow/reviews/running/evidence.ts';
 import { createLoggedAnswers } from '../../workflow/reviews/running/loggedAnswers.ts';
 import { createOpenReview } from '../../workflow/reviews/running/openReview.ts';
+import { createPatientNews } from '../../workflow/reviews/running/patientNews.ts';
 import { createRunReview } from '../../workflow/reviews/running/runReview.ts';
 import { createTellReview } from '../../workflow/reviews/running/tellReview.ts';
 import { createReadScope } from '../../workflow/reviews/scope.ts';
@@ -25,6 +27,7 @@ type Parts = Omit<Parameters<typeof createDigests>[0], 'news' | 'timeZoneOf' | '
   News & {
     readonly people: SlackPeople;
     readonly guard: Pick<SafeModeGuard, 'isOn'>;
+    readonly stopwatch: Pick<Stopwatch, 'sleep'>;
   } & Parameters<typeof createProjectIds>[0] &
   Omit<Parameters<typeof createReadScope>[0], 'projectIds' | 'isEmptyGroup'> &
   Parameters<typeof createRunningReviews>[0] &
@@ -51,7 +54,8 @@ export function createReviewParts(given: Parts) {
   const running = createRunningReviews(parts);
   const { readLine, readLines } = createOwnedLines(parts);
   const readScope = createReadScope({ ...parts, projectIds: createProjectIds(parts) });
-  const tell = createTellReview({ ...parts, running, readLines });
+  const news = createPatientNews(parts.news, given.stopwatch);
+  const tell = createTellReview({ ...parts, news, running, readLines });
   const { repaint } = tell;
   const answering = createAnswering({ ...parts, running, readLine, repaint });
   const evidence = createEvidence(parts);
