@@ -1,24 +1,24 @@
 /** `npm run adopt`: proposes to adopt the keys of a file. An admin accepts that in Slack. */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { type Config, readConfig, secretsOf } from '../../config/config.ts';
 import { type ProposedKey, proposalId } from '../../domain/inventory/proposal.ts';
 import { organizationName } from '../../domain/policy/policy.ts';
 import { KeywardenError } from '../../foundation/errors.ts';
 import { createKnownSecrets } from '../../log/knownSecrets.ts';
 import { createLog } from '../../log/log.ts';
-import { connectRedis } from '../../store/redis/connection.ts';
-import { createSigner } from '../../store/secrets/sign.ts';
-import { createStore, type Store } from '../../store/store.ts';
+import type { Store } from '../../store/store.ts';
 import { createReadInventory, organizationIds } from '../../workflow/inventory/readInventory.ts';
+import { openStore } from '../openedStore.ts';
+import { readInput } from '../readInput.ts';
 import { type Asked, readArguments, USAGE } from './arguments.ts';
 import { propose, summaryOf } from './propose.ts';
 import { BYTES_MAX, readCsv } from './readCsv.ts';
 
 const EXIT_USAGE = 64;
 const EXIT_DATA = 65;
+const EXIT_NO_INPUT = 66;
 const EXIT_TEMPORARY = 75;
 const EXIT_CONFIG = 78;
-const REDIS_WITHIN = 10_000;
 /** How long an admin may accept it, ms. */
 const OPEN_FOR = 7 * 24 * 60 * 60_000;
 
@@ -76,37 +76,13 @@ async function carryOut({ policy }: Config, wish: Wish, text: string, store: Sto
 }
 
 async function withStore(config: Config, use: (store: Store) => Promise<number>): Promise<number> {
-  const { installation, policy } = config;
   const log = createLog('error', known, { write: (line) => process.stderr.write(line) });
-  const connection = connectRedis({ url: config.redis.url, log });
+  const { store, connection } = await openStore(config, log);
   try {
-    await connection.ready(REDIS_WITHIN);
-    const store = createStore({
-      redis: connection.redis,
-      installation,
-      signer: createSigner({ ring: config.signKeys, installation }),
-      nameOf: (id) => organizationName(policy, id),
-      random: Math.random,
-      monotonic: () => performance.now(),
-      keptByReplicas: config.redis.keptByReplicas,
-      log,
-      testClock: config.redis.testClock,
-    });
     return await use(store);
   } finally {
     connection.close();
   }
-}
-
-/** `undefined`: it is said why it cannot be read. */
-function readFile(path: string): string | undefined {
-  try {
-    if (statSync(path).size <= BYTES_MAX) return readFileSync(path, 'utf8');
-    complain(`${path} is larger than 1 MB. Split it.`);
-  } catch {
-    complain(`${path} cannot be read.`);
-  }
-  return undefined;
 }
 
 async function main(): Promise<number> {
@@ -119,15 +95,18 @@ async function main(): Promise<number> {
     process.stdout.write(`${USAGE}\n`);
     return 0;
   }
-  const text = readFile(asked.file);
-  if (text === undefined) return EXIT_DATA;
+  const input = readInput(asked.file, BYTES_MAX);
+  if ('says' in input) {
+    complain(input.says);
+    return EXIT_NO_INPUT;
+  }
   const read = readConfig(process.env, (path) => readFileSync(path, 'utf8'));
   if (!read.ok) {
     for (const problem of read.problems) complain(problem);
     return EXIT_CONFIG;
   }
   known.learn(secretsOf(read.config));
-  return withStore(read.config, (store) => carryOut(read.config, asked, text, store));
+  return withStore(read.config, (store) => carryOut(read.config, asked, input.text, store));
 }
 
 process.exitCode = await main().catch((cause: unknown) => {

@@ -1,12 +1,9 @@
 import type { Config } from '../../config/config.ts';
-import { organizationName } from '../../domain/policy/policy.ts';
 import { StoreError } from '../../foundation/errors.ts';
 import { type Folder, openFolder } from '../../store/audit/auditFolder.ts';
-import { connectRedis } from '../../store/redis/connection.ts';
 import { mayLoseRecords } from '../../store/redis/serverCheck.ts';
 import { createSeals } from '../../store/secrets/seal.ts';
-import { createSigner } from '../../store/secrets/sign.ts';
-import { createStore, type Store } from '../../store/store.ts';
+import type { Store } from '../../store/store.ts';
 import { createReseal, type Resealed } from '../../workflow/audit/reseal.ts';
 import { createSafeMode } from '../../workflow/audit/safeMode.ts';
 import { createOlderRecords } from '../../workflow/core/olderRecords.ts';
@@ -21,8 +18,7 @@ import type { AuditHead, LostEntry } from '../../workflow/ports/audit.ts';
 import type { Ids } from '../../workflow/ports/ids.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
-
-const REDIS_WITHIN = 10_000;
+import { openStore } from '../openedStore.ts';
 
 /** Without a folder for audit files nobody knows what was lost. */
 async function* nothing(): AsyncIterable<LostEntry> {}
@@ -45,22 +41,9 @@ export async function openTools(parts: {
 }): Promise<Tools> {
   const { config, log, randomBytes } = parts;
   const { installation, policy, auditDir } = config;
-  const connection = connectRedis({ url: config.redis.url, log });
-  await connection.ready(REDIS_WITHIN);
-  const signer = createSigner({ ring: config.signKeys, installation });
+  const { store, signer, connection } = await openStore(config, log);
   const nonce = () => randomBytes(16).toString('base64url');
   const ids: Pick<Ids, 'nonce'> = { nonce };
-  const store = createStore({
-    redis: connection.redis,
-    installation,
-    signer,
-    nameOf: (id) => organizationName(policy, id),
-    random: Math.random,
-    monotonic: () => performance.now(),
-    keptByReplicas: config.redis.keptByReplicas,
-    log,
-    testClock: config.redis.testClock,
-  });
   const folder = auditDir === undefined ? undefined : openFolder(auditDir, installation);
   const guard = createSafeMode({
     auditHead: store.auditHead,

@@ -8,19 +8,19 @@ import { organizationName } from '../../domain/policy/policy.ts';
 import { KeywardenError } from '../../foundation/errors.ts';
 import { createKnownSecrets } from '../../log/knownSecrets.ts';
 import { createLog } from '../../log/log.ts';
-import { connectRedis } from '../../store/redis/connection.ts';
-import { createSigner } from '../../store/secrets/sign.ts';
-import { createStore, type Store } from '../../store/store.ts';
+import type { Store } from '../../store/store.ts';
 import { createReadInventory, organizationIds } from '../../workflow/inventory/readInventory.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
+import { openStore } from '../openedStore.ts';
+import { readInput } from '../readInput.ts';
 import { type Asked, readArguments, USAGE } from './arguments.ts';
 import { type ReportWish, report } from './report.ts';
 import { checkReview, proveReview } from './review.ts';
 import { reviewText } from './reviewRows.ts';
 
 const EXIT_USAGE = 64;
+const EXIT_NO_INPUT = 66;
 const EXIT_CONFIG = 78;
-const REDIS_WITHIN = 10_000;
 
 const known = createKnownSecrets();
 
@@ -34,24 +34,10 @@ type Opened = Pick<Store, 'credentials' | 'observations' | 'trail' | 'auditHead'
 };
 
 async function opened<T>(config: Config, work: (store: Opened) => Promise<T>): Promise<T> {
-  const { installation, policy } = config;
   const log = createLog('error', known, { write: (line) => process.stderr.write(line) });
-  const connection = connectRedis({ url: config.redis.url, log });
+  const { store, signer, connection } = await openStore(config, log);
   try {
-    await connection.ready(REDIS_WITHIN);
-    const nameOf = (id: string) => organizationName(policy, id);
-    const signer = createSigner({ ring: config.signKeys, installation });
-    const store = createStore({
-      redis: connection.redis,
-      installation,
-      signer,
-      nameOf,
-      random: Math.random,
-      monotonic: () => performance.now(),
-      keptByReplicas: config.redis.keptByReplicas,
-      log,
-      testClock: config.redis.testClock,
-    });
+    const nameOf = (id: string) => organizationName(config.policy, id);
     return await work({ ...store, signer, nameOf });
   } finally {
     connection.close();
@@ -74,16 +60,21 @@ async function review(
   { review: id, format, check }: Extract<Asked, { command: 'review' }>,
   store: Opened,
 ): Promise<number> {
+  const input = check === undefined ? undefined : readInput(check);
+  if (input !== undefined && 'says' in input) {
+    complain(input.says);
+    return EXIT_NO_INPUT;
+  }
   const proven = await proveReview(store, id);
   if (!proven.ok) {
     complain(proven.says);
     return 1;
   }
-  if (check === undefined) {
+  if (input === undefined) {
     await print([reviewText(proven.read.rows, format)]);
     return 0;
   }
-  const { ok, says } = checkReview(proven, readFileSync(check, 'utf8'));
+  const { ok, says } = checkReview(proven, input.text);
   if (ok) process.stdout.write(`${says}\n`);
   else complain(says);
   return ok ? 0 : 1;

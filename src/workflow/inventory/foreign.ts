@@ -158,9 +158,9 @@ export function createForeign(parts: {
     }
     const { id: atlasId, handle, description: found } = shown;
     if (handle === '') return no({ why: 'not_checked' });
-    // Frozen, or at its end, it would lock Keywarden out.
     // Its own record, though over, says more than a marker that anybody can write.
     const isMarked = known === undefined && TRAITS[kind].isMarked(found);
+    // Frozen, or at its end, Keywarden's own key would lock it out.
     if (access.isOwn(handle) || isMarked) return no({ why: 'marked' });
     const approved = approvedOf(shown.access);
     const lastUse = lastUseOf(shown.use ?? []);
