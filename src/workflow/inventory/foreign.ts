@@ -6,6 +6,7 @@ import {
   type CredentialKind,
 } from '../../domain/credential/credential.ts';
 import { TRAITS } from '../../domain/inventory/kinds.ts';
+import { madeSince } from '../../domain/inventory/madeSince.ts';
 import { givenRoles } from '../../domain/key/access.ts';
 import { withoutMarker } from '../../domain/key/marker.ts';
 import type { Asked } from '../../domain/policy/asked.ts';
@@ -93,9 +94,6 @@ export interface Foreign {
    */
   take(subject: ForeignSubject, taking: Taking, once?: string): Promise<Result<object>>;
 }
-
-/** The clocks of Atlas and of its ids may differ by this, ms. */
-const AROUND = 10 * 60_000;
 
 export function kindOf(credentialId: string): CredentialKind | undefined {
   return CREDENTIAL_KINDS.find((kind) => credentialId.startsWith(`${kind}:`));
@@ -208,7 +206,7 @@ export function createForeign(parts: {
     async makerOf({ organizationId, kind, handle, createdAt }) {
       const found = await atlas
         .credentialAccess(organizationId, kind)
-        ?.makers(Math.max(0, createdAt - AROUND));
+        ?.makers(madeSince([createdAt]));
       const made = found?.is === 'read' ? found.made : [];
       return made.find((one) => one.handle === handle)?.by ?? { is: 'unknown' };
     },

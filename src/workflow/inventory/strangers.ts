@@ -1,3 +1,4 @@
+import { madeSince } from '../../domain/inventory/madeSince.ts';
 import type { Shown } from '../../domain/inventory/observation.ts';
 import type { Sweeps } from '../ports/alarms.ts';
 import type { History } from '../ports/audit.ts';
@@ -10,8 +11,6 @@ import type { Turn } from './observations.ts';
 
 /** Each has a message of its own; more at once are one digest. */
 export const SINGLY = 3;
-/** The clocks of Atlas and of its ids may differ by this, ms. */
-const AROUND = 10 * 60_000;
 
 interface Organization {
   readonly id: string;
@@ -99,8 +98,7 @@ export function createStrangers(parts: {
     for (const kind of new Set(fresh.map((one) => one.kind))) {
       const times = fresh.flatMap((one) => (one.kind === kind ? (one.createdAt ?? []) : []));
       if (times.length === 0) continue;
-      const since = Math.max(0, Math.min(...times) - AROUND);
-      const read = await atlas.credentialAccess(organizationId, kind)?.makers(since);
+      const read = await atlas.credentialAccess(organizationId, kind)?.makers(madeSince(times));
       if (read?.is !== 'read') {
         isWhole = false;
         log.info({ organizationId }, 'inventory.makers_unread');

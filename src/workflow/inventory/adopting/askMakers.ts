@@ -1,4 +1,5 @@
 import { isForeign } from '../../../domain/inventory/inventory.ts';
+import { madeSince } from '../../../domain/inventory/madeSince.ts';
 import { cleanLine, DESCRIPTION_MAX } from '../../../domain/key/description.ts';
 import { refuseRequester } from '../../../domain/policy/access.ts';
 import { personIn } from '../../../domain/policy/people.ts';
@@ -50,9 +51,6 @@ export interface AskingMakers {
   ): Promise<Result<Answered>>;
 }
 
-/** The clocks of Atlas and of its ids may differ by this, ms. */
-const AROUND = 10 * 60_000;
-
 export function createAskingMakers(parts: {
   readonly readInventory: ReadInventory;
   readonly rights: AdoptionRights;
@@ -80,13 +78,11 @@ export function createAskingMakers(parts: {
   /** Those whom somebody in Slack made. Who did not answer can be asked once more. */
   async function makersOf(organizationId: string): Promise<MakersToAsk['people']> {
     const found = await foreignIn(organizationId);
-    const since = Math.min(...found.flatMap(({ createdAt }) => createdAt ?? []));
+    const since = madeSince(found.flatMap(({ createdAt }) => createdAt ?? []));
     const kinds = [...new Set(found.map(({ kind }) => kind))];
     const emails = new Map<string, string>();
     for (const kind of kinds) {
-      const read = await atlas
-        .credentialAccess(organizationId, kind)
-        ?.makers(Number.isFinite(since) ? Math.max(0, since - AROUND) : 0);
+      const read = await atlas.credentialAccess(organizationId, kind)?.makers(since);
       for (const { handle, by } of read?.is === 'read' ? read.made : []) {
         if (by.is === 'person') emails.set(handle, by.email);
       }
