@@ -47,7 +47,7 @@ export function createAnswering(parts: {
   readonly ids: Pick<Ids, 'nonce'>;
   readonly policy: () => Policy;
   /** Draws the messages of this list anew. */
-  readonly repaint: (list: ReviewList) => Promise<void>;
+  readonly repaint: (list: ReviewList) => Promise<unknown>;
 }): { readonly keeping: Keeping; readonly note: NoteAnswer } {
   const { running, reviews, findCredential: find, people, policy } = parts;
 

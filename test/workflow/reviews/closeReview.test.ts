@@ -59,6 +59,7 @@ function stageOf(over: Partial<Review> = {}) {
     ]),
   );
   keys.set('apiKey:gone', makeCredential({ id: 'apiKey:gone', owner: DANA, state: STATES.ended }));
+  const slack = { takes: true };
   let made = 0;
   const running = createRunningReviews({
     reviews: memory.reviews,
@@ -81,7 +82,7 @@ function stageOf(over: Partial<Review> = {}) {
         return { ok: false, refusal: { why: 'not_due' } };
       },
     },
-    repaint: async () => undefined,
+    repaint: async () => slack.takes,
     loggedAnswers: createLoggedAnswers({
       pages: { before: async (n) => logged().filter((one) => n === undefined || one.n < n) },
     }),
@@ -102,7 +103,7 @@ function stageOf(over: Partial<Review> = {}) {
         facts: { review: ID, list: list.id, credential, answer: 'keep', requested: null },
       },
     }));
-  return { memory, cuts, close, running, answer };
+  return { memory, cuts, close, running, answer, slack };
 }
 
 const going = () => false;
@@ -122,6 +123,18 @@ describe('the end of a review', () => {
     expect(cuts).toEqual([]);
     const last = memory.entries.at(-1);
     expect(last).toMatchObject({ event: 'review.closed', facts: { silent: 4, foreign: 2 } });
+  });
+
+  it('waits with its last word to people until Slack takes it, and then says it', async () => {
+    const { close, running, slack } = stageOf();
+    slack.takes = false;
+    await close(review, going);
+    expect((await running.list(list.id))?.state).toBe('sealed');
+    expect((await running.current())?.state).toBe('closing');
+    slack.takes = true;
+    await close(review, going);
+    expect((await running.list(list.id))?.state).toBe('closed');
+    expect((await running.current())?.state).toBe('closed');
   });
 
   it('goes on where somebody was stopped', async () => {

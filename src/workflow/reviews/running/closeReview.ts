@@ -22,7 +22,8 @@ export function createCloseReview(parts: {
   readonly running: RunningReviews;
   readonly credentials: Pick<Credentials, 'get'>;
   readonly ledger: Pick<LedgerTransitions, 'move'>;
-  readonly repaint: (list: ReviewList) => Promise<void>;
+  /** `false`: Slack may take it later. */
+  readonly repaint: (list: ReviewList) => Promise<boolean>;
   readonly loggedAnswers: LoggedAnswers;
   readonly log: Log;
 }): (review: Review, isStopped: () => boolean) => Promise<void> {
@@ -99,9 +100,11 @@ export function createCloseReview(parts: {
       await freezeSilent(list, at, isStopped);
       if (isStopped()) return;
     }
+    // Nothing draws it anew once it is closed, so it waits for Slack.
+    if (!(await parts.repaint(list))) return;
     const silent = list.lines.filter(({ answer }) => answer === undefined).length;
     const { review: of, id } = list;
-    const closed = await running.changeList(id, (now) =>
+    await running.changeList(id, (now) =>
       now.state !== 'sealed'
         ? undefined
         : {
@@ -113,7 +116,6 @@ export function createCloseReview(parts: {
             },
           },
     );
-    if (closed !== undefined) await parts.repaint(closed);
   }
 
   return async (review, isStopped) => {

@@ -14,7 +14,7 @@ import type { RunningReviews } from '../reviewRecords.ts';
 export function createEndedKeys(parts: {
   readonly running: RunningReviews;
   readonly credentials: Pick<Credentials, 'get'>;
-  readonly repaint: (list: ReviewList) => Promise<void>;
+  readonly repaint: (list: ReviewList) => Promise<unknown>;
 }): (review: Review, isStopped: () => boolean) => Promise<void> {
   const { running, credentials } = parts;
 

@@ -2,10 +2,8 @@ import type { Sent } from '../../ports/slack.ts';
 import type { Stopwatch } from '../../ports/stopwatch.ts';
 import type { ReviewNews } from '../reviews.ts';
 
-/** How often one message is tried in all. */
-const TRIES = 4;
-/** The longest wait between two tries, ms: longer ones are left to a later turn. */
-const LONGEST = 10_000;
+/** How long one message is waited for in all, ms. Slack's waits are mostly a second each. */
+const LONGEST = 20_000;
 
 type Told = Omit<ReviewNews, 'digest'>;
 
@@ -15,10 +13,12 @@ type Told = Omit<ReviewNews, 'digest'>;
  */
 export function createPatientNews(news: Told, { sleep }: Pick<Stopwatch, 'sleep'>): Told {
   async function insist(send: () => Promise<Sent>): Promise<Sent> {
-    for (let tries = 1; ; tries += 1) {
+    let waited = 0;
+    for (;;) {
       const sent = await send();
       const waitMs = sent.ok || sent.final ? undefined : sent.retryAfterMs;
-      if (waitMs === undefined || waitMs > LONGEST || tries >= TRIES) return sent;
+      if (waitMs === undefined || waited + waitMs > LONGEST) return sent;
+      waited += Math.max(1, waitMs);
       await sleep(waitMs);
     }
   }

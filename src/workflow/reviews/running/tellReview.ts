@@ -18,8 +18,8 @@ import { statusOf } from '../status.ts';
 export interface TellReview {
   /** Sends each list that nobody got yet, and reminders; what Slack does not take is tried again. */
   lists(review: Review, now: number, isStopped: () => boolean): Promise<void>;
-  /** Draws the messages of one list anew. What Slack does not take is left as it was. */
-  repaint(list: ReviewList): Promise<void>;
+  /** Draws the messages of one list anew. `false`: Slack may take one of them later. */
+  repaint(list: ReviewList): Promise<boolean>;
   /** The one message for admins, which is edited. */
   progress(): Promise<void>;
 }
@@ -124,14 +124,19 @@ export function createTellReview(parts: {
     }));
   }
 
-  async function repaint(list: ReviewList): Promise<void> {
+  async function repaint(list: ReviewList): Promise<boolean> {
     const review = await running.current();
-    if (review === undefined || review.review !== list.review) return;
+    if (review === undefined || review.review !== list.review) return true;
     const facts = await factsOf(review, list);
+    let isLater = false;
     for (const { target, ...place } of list.messages) {
       const sent = await news.list(target, facts, place);
-      if (!sent.ok) log.info({ target, reason: sent.reason }, 'review.not_repainted');
+      if (sent.ok) continue;
+      log.info({ target, reason: sent.reason }, 'review.not_repainted');
+      // Where only a person can change that, nobody waits for it.
+      isLater ||= !sent.final && sent.lost === undefined && sent.blocked !== true;
     }
+    return !isLater;
   }
 
   return {
